@@ -1,0 +1,16 @@
+//! What goes down every call, and what observers get to see of it.
+
+mod budget;
+mod event;
+mod guard;
+mod observer;
+mod run;
+mod run_context;
+
+pub use budget::Budget;
+pub use event::{RunEvent, RunEventKind, RunId, StepKind};
+pub(crate) use guard::{guard, guard_stream};
+pub use observer::Observer;
+pub(crate) use run::Run;
+pub use run_context::RunContext;
+pub use tokio_util::sync::CancellationToken;

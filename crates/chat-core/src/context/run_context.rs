@@ -1,0 +1,269 @@
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use super::{Budget, Observer, RunEvent, RunEventKind, RunId, StepKind};
+use crate::retry::RetryPolicy;
+use crate::value::JsonMap;
+
+/// What goes down every call: name, tags, deadline, cancellation, limits, observers.
+///
+/// It is one pointer, and empty it costs nothing. `with_*` makes a changed copy; whatever is
+/// called with the copy inherits it.
+///
+/// ```
+/// use std::time::Duration;
+/// use chat_core::{FakeChatModel, RunContext, RunnableExt};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> chat_core::Result<()> {
+/// let context = RunContext::new()
+///     .with_name("greeting")
+///     .with_max_concurrency(8)
+///     .with_timeout(Duration::from_secs(30));
+/// let answer = FakeChatModel::new(["hello"]).invoke_in("hi", &context).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Default)]
+pub struct RunContext(Option<Arc<Inner>>);
+
+const _: () = assert!(size_of::<RunContext>() == size_of::<usize>());
+
+#[derive(Clone, Default)]
+struct Inner {
+    run: Option<RunningIn>,
+    name: Option<Arc<str>>,
+    tags: Arc<[String]>,
+    metadata: Arc<JsonMap>,
+    deadline: Option<Instant>,
+    cancellation: Option<CancellationToken>,
+    limit: Option<Limit>,
+    retry: Option<RetryPolicy>,
+    budget: Option<Budget>,
+    observers: Arc<[Arc<dyn Observer>]>,
+}
+
+/// The run that the context belongs to.
+#[derive(Clone)]
+struct RunningIn {
+    id: RunId,
+    parent: Option<RunId>,
+    name: Arc<str>,
+    step: StepKind,
+}
+
+#[derive(Clone)]
+struct Limit {
+    permits: Arc<Semaphore>,
+    most: NonZeroUsize,
+}
+
+impl RunContext {
+    /// An empty context: no limits, no observers.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(None)
+    }
+
+    /// Names the next run that starts under this context, in place of its step's name.
+    #[must_use]
+    pub fn with_name(&self, name: &str) -> Self {
+        self.edit(|inner| inner.name = Some(name.into()))
+    }
+
+    /// Adds a tag to all runs below.
+    #[must_use]
+    pub fn with_tag(&self, tag: impl Into<String>) -> Self {
+        self.edit(|inner| {
+            inner.tags = inner.tags.iter().cloned().chain([tag.into()]).collect();
+        })
+    }
+
+    /// Adds an entry to the metadata of all runs below.
+    #[must_use]
+    pub fn with_metadata(&self, key: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.edit(|inner| {
+            Arc::make_mut(&mut inner.metadata).insert(key.into(), value.into());
+        })
+    }
+
+    /// Ends everything below with an error after this time. The earliest deadline counts.
+    #[must_use]
+    pub fn with_timeout(&self, timeout: Duration) -> Self {
+        let Some(deadline) = Instant::now().checked_add(timeout) else {
+            return self.clone();
+        };
+        self.edit(|inner| {
+            inner.deadline = Some(inner.deadline.map_or(deadline, |old| old.min(deadline)));
+        })
+    }
+
+    /// Ends everything below with an error when the token is cancelled.
+    #[must_use]
+    pub fn with_cancellation(&self, token: CancellationToken) -> Self {
+        self.edit(|inner| inner.cancellation = Some(token))
+    }
+
+    /// Limits how many requests to models are under way at once, in all runs below together.
+    /// 0 counts as 1. A limit set here replaces an inherited one.
+    #[must_use]
+    pub fn with_max_concurrency(&self, most: usize) -> Self {
+        let most = NonZeroUsize::new(most).unwrap_or(NonZeroUsize::MIN);
+        let permits = Arc::new(Semaphore::new(most.get().min(Semaphore::MAX_PERMITS)));
+        self.edit(|inner| inner.limit = Some(Limit { permits, most }))
+    }
+
+    /// Sets how failed requests are tried again, in place of what the steps below would do. The
+    /// outermost policy counts.
+    #[must_use]
+    pub fn with_retry_policy(&self, policy: RetryPolicy) -> Self {
+        self.edit(|inner| {
+            inner.retry.get_or_insert(policy);
+        })
+    }
+
+    /// Sets what all requests below together may cost.
+    #[must_use]
+    pub fn with_budget(&self, budget: Budget) -> Self {
+        self.edit(|inner| inner.budget = Some(budget))
+    }
+
+    /// Adds an observer of all runs below.
+    #[must_use]
+    pub fn with_observer(&self, observer: Arc<dyn Observer>) -> Self {
+        self.edit(|inner| {
+            inner.observers = inner.observers.iter().cloned().chain([observer]).collect();
+        })
+    }
+
+    /// The limit of requests under way at once.
+    #[must_use]
+    pub fn max_concurrency(&self) -> Option<NonZeroUsize> {
+        self.inner()?.limit.as_ref().map(|limit| limit.most)
+    }
+
+    /// When everything below must have ended.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Instant> {
+        self.inner()?.deadline
+    }
+
+    /// The token that cancels everything below.
+    #[must_use]
+    pub fn cancellation(&self) -> Option<&CancellationToken> {
+        self.inner()?.cancellation.as_ref()
+    }
+
+    /// How failed requests are tried again, if the context says so.
+    #[must_use]
+    pub fn retry_policy(&self) -> Option<&RetryPolicy> {
+        self.inner()?.retry.as_ref()
+    }
+
+    /// What all requests together may cost.
+    #[must_use]
+    pub fn budget(&self) -> Option<&Budget> {
+        self.inner()?.budget.as_ref()
+    }
+
+    /// The run that this context belongs to. `None` if nobody observes.
+    #[must_use]
+    pub fn run_id(&self) -> Option<RunId> {
+        Some(self.inner()?.run.as_ref()?.id)
+    }
+
+    /// Whether anybody observes.
+    #[must_use]
+    pub fn is_observed(&self) -> bool {
+        self.inner()
+            .is_some_and(|inner| !inner.observers.is_empty())
+    }
+
+    /// Whether this belongs to a run of a step of this kind.
+    pub(crate) fn runs_in(&self, step: StepKind) -> bool {
+        let run = self.inner().and_then(|inner| inner.run.as_ref());
+        run.is_some_and(|run| run.step == step)
+    }
+
+    /// A context for a new run below this one.
+    pub(super) fn child(&self, name: &str, step: StepKind) -> Self {
+        self.edit(|inner| {
+            let name = inner.name.take().unwrap_or_else(|| name.into());
+            let parent = inner.run.as_ref().map(|run| run.id);
+            inner.run = Some(RunningIn {
+                id: RunId::next(),
+                parent,
+                name,
+                step,
+            });
+        })
+    }
+
+    /// Tells the observers. `kind` is told whether content is wanted.
+    pub(crate) fn emit(&self, kind: impl FnOnce(bool) -> RunEventKind) {
+        let Some(inner) = self.inner().filter(|inner| !inner.observers.is_empty()) else {
+            return;
+        };
+        let Some(run) = &inner.run else { return };
+        let wants_content = inner
+            .observers
+            .iter()
+            .any(|observer| observer.wants_content());
+        let event = RunEvent {
+            run: run.id,
+            parent: run.parent,
+            name: Arc::clone(&run.name),
+            step: run.step,
+            tags: Arc::clone(&inner.tags),
+            metadata: Arc::clone(&inner.metadata),
+            kind: kind(wants_content),
+        };
+        for observer in inner.observers.iter() {
+            observer.on_event(&event);
+        }
+    }
+
+    /// Waits until a request may be made. Only requests to models hold permits: what waits for
+    /// others while it holds one can wait for ever.
+    pub(crate) async fn permit(&self) -> Option<OwnedSemaphorePermit> {
+        let permits = Arc::clone(&self.inner()?.limit.as_ref()?.permits);
+        permits.acquire_owned().await.ok()
+    }
+
+    /// The same context with another retry policy, whatever is set.
+    pub(crate) fn replace_retry_policy(&self, policy: RetryPolicy) -> Self {
+        self.edit(|inner| inner.retry = Some(policy))
+    }
+
+    fn inner(&self) -> Option<&Inner> {
+        self.0.as_deref()
+    }
+
+    fn edit(&self, change: impl FnOnce(&mut Inner)) -> Self {
+        let mut inner = self.inner().cloned().unwrap_or_default();
+        change(&mut inner);
+        Self(Some(Arc::new(inner)))
+    }
+}
+
+impl fmt::Debug for RunContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RunContext")
+            .field("run", &self.run_id())
+            .field("deadline", &self.deadline())
+            .field("max_concurrency", &self.max_concurrency())
+            .field("retry", &self.retry_policy())
+            .field(
+                "observers",
+                &self.inner().map_or(0, |inner| inner.observers.len()),
+            )
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,32 @@
+//! Chat models: the contract, the request, the stream, and what happens round each request.
+
+mod bind;
+mod chat_model;
+mod chat_stream;
+mod ext;
+mod extensions;
+mod flow;
+mod identity;
+mod leaf;
+mod options;
+mod profile;
+mod registry;
+mod request;
+mod setting;
+mod with_retry;
+
+pub use bind::Bound;
+pub use chat_model::ChatModel;
+#[doc(hidden)]
+pub use chat_model::{call_model, transform_model};
+pub use chat_stream::ChatStream;
+pub use ext::ChatModelExt;
+pub use extensions::Extensions;
+pub use flow::AiMessageFlowFold;
+pub use identity::ModelIdentity;
+pub use leaf::{leaf, leaf_stream};
+pub use options::ChatOptions;
+pub use profile::ModelProfile;
+pub use registry::{ModelRegistry, ModelSpec};
+pub use request::ChatRequest;
+pub use setting::Setting;

@@ -1,0 +1,7 @@
+//! The one retry engine.
+
+mod engine;
+mod policy;
+
+pub(crate) use engine::{retry, retry_around};
+pub use policy::RetryPolicy;

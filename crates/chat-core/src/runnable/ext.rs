@@ -1,0 +1,217 @@
+use std::future::Future;
+use std::sync::Arc;
+
+use futures::stream::{self, StreamExt};
+
+use super::owned_stream::owned_stream;
+use super::step::{step, step_stream};
+use super::{BoxRunnable, ChunkStream, Flow, Runnable, Sequence, WithRetry, batch};
+use crate::context::RunContext;
+use crate::error::{Error, ErrorKind, Result};
+use crate::retry::RetryPolicy;
+
+static EMPTY: RunContext = RunContext::new();
+
+/// What one does with a step: run it, stream it, run it on many inputs, put it into a chain.
+///
+/// Every [`Runnable`] has it. The methods that end in `_in` take a [`RunContext`]; the others run
+/// under an empty one.
+pub trait RunnableExt: Runnable {
+    /// Runs the step on a whole value.
+    ///
+    /// ```
+    /// use chat_core::{FakeChatModel, RunnableExt};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> chat_core::Result<()> {
+    /// let model = FakeChatModel::new(["J'adore la programmation."]);
+    /// let message = model
+    ///     .invoke([("system", "Translate to French."), ("human", "I love programming.")])
+    ///     .await?;
+    /// assert_eq!(message.text(), "J'adore la programmation.");
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn invoke(
+        &self,
+        input: impl Into<Self::Input>,
+    ) -> impl Future<Output = Result<Self::Output>> + Send {
+        self.invoke_in(input, &EMPTY)
+    }
+
+    /// Runs the step on a whole value, under a context.
+    fn invoke_in(
+        &self,
+        input: impl Into<Self::Input>,
+        context: &RunContext,
+    ) -> impl Future<Output = Result<Self::Output>> + Send {
+        let (input, context) = (input.into(), context.clone());
+        async move { step(self, input, &context).await }
+    }
+
+    /// Runs the step and gives its output in pieces, as they come. Nothing happens before the
+    /// stream is polled; dropping it stops the work.
+    ///
+    /// ```
+    /// use chat_core::{FakeChatModel, RunnableExt};
+    /// use futures::TryStreamExt;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> chat_core::Result<()> {
+    /// let model = FakeChatModel::new(["The sea is wide"]);
+    /// let mut stream = model.stream("Write a short poem about the sea.");
+    /// let mut poem = String::new();
+    /// while let Some(chunk) = stream.try_next().await? {
+    ///     poem.push_str(chunk.text());
+    /// }
+    /// assert_eq!(poem, "The sea is wide");
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn stream(&self, input: impl Into<Self::Input>) -> ChunkStream<'_, Self::Output> {
+        self.stream_in(input, &EMPTY)
+    }
+
+    /// Streams the step's output, under a context.
+    fn stream_in(
+        &self,
+        input: impl Into<Self::Input>,
+        context: &RunContext,
+    ) -> ChunkStream<'_, Self::Output> {
+        let input = stream::iter([Ok(input.into().into_chunk())]).boxed();
+        step_stream(self, input, context.clone())
+    }
+
+    /// Streams the step's output in a stream that owns the step: for web handlers. It spawns no
+    /// task. Call it on a clone, or on an `Arc` of the step.
+    fn into_stream(
+        self,
+        input: impl Into<Self::Input>,
+        context: RunContext,
+    ) -> ChunkStream<'static, Self::Output>
+    where
+        Self: Sized + 'static,
+    {
+        owned_stream(self, input.into(), context)
+    }
+
+    /// Runs the step on many inputs, several at once; the results stand in the order of the
+    /// inputs. As many run at once as the context's limit says, or 32.
+    ///
+    /// ```
+    /// use chat_core::{FakeChatModel, RunnableExt};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let model = FakeChatModel::new(["hello"]);
+    /// let answers = model.batch(["one", "two", "three"]).await;
+    /// assert!(answers.iter().all(|answer| answer.is_ok()));
+    /// # }
+    /// ```
+    fn batch<I: Into<Self::Input>>(
+        &self,
+        inputs: impl IntoIterator<Item = I>,
+    ) -> impl Future<Output = Vec<Result<Self::Output>>> + Send {
+        self.batch_in(inputs, &EMPTY)
+    }
+
+    /// Runs the step on many inputs, under a context.
+    fn batch_in<I: Into<Self::Input>>(
+        &self,
+        inputs: impl IntoIterator<Item = I>,
+        context: &RunContext,
+    ) -> impl Future<Output = Vec<Result<Self::Output>>> + Send {
+        let inputs: Vec<Self::Input> = inputs.into_iter().map(Into::into).collect();
+        let context = context.clone();
+        async move {
+            let mut results: Vec<_> = inputs.iter().map(|_| Err(not_run())).collect();
+            let put = |at: usize, result| {
+                if let Some(place) = results.get_mut(at) {
+                    *place = result;
+                }
+                Ok(())
+            };
+            match batch::for_each_result(self, inputs, &context, put).await {
+                Ok(()) => results,
+                Err(error) => vec![Err(error)],
+            }
+        }
+    }
+
+    /// Runs the step on many inputs; the first failure drops what is still under way and is
+    /// returned.
+    fn try_batch<I: Into<Self::Input>>(
+        &self,
+        inputs: impl IntoIterator<Item = I>,
+    ) -> impl Future<Output = Result<Vec<Self::Output>>> + Send {
+        self.try_batch_in(inputs, &EMPTY)
+    }
+
+    /// Runs the step on many inputs until the first failure, under a context.
+    fn try_batch_in<I: Into<Self::Input>>(
+        &self,
+        inputs: impl IntoIterator<Item = I>,
+        context: &RunContext,
+    ) -> impl Future<Output = Result<Vec<Self::Output>>> + Send {
+        let inputs: Vec<Self::Input> = inputs.into_iter().map(Into::into).collect();
+        let context = context.clone();
+        async move {
+            let mut outputs: Vec<_> = inputs.iter().map(|_| None).collect();
+            let put = |at: usize, result: Result<Self::Output>| {
+                let output = result?;
+                if let Some(place) = outputs.get_mut(at) {
+                    *place = Some(output);
+                }
+                Ok(())
+            };
+            batch::for_each_result(self, inputs, &context, put).await?;
+            outputs
+                .into_iter()
+                .map(|output| output.ok_or_else(not_run))
+                .collect()
+        }
+    }
+
+    /// Puts a step behind this one. What comes out of this must be what goes into that.
+    fn pipe<R>(self, next: R) -> Sequence<Self, R>
+    where
+        Self: Sized,
+        R: Runnable<Input = Self::Output>,
+    {
+        Sequence::new(self, next)
+    }
+
+    /// Tries again when the step fails in a way that may pass, at most `max_retries` times; see
+    /// [`RetryPolicy`]. Steps inside then try only once.
+    fn with_retry(self, max_retries: u32) -> WithRetry<Self>
+    where
+        Self: Sized,
+    {
+        self.with_retry_policy(RetryPolicy::new(max_retries))
+    }
+
+    /// Tries again as the policy says.
+    fn with_retry_policy(self, policy: RetryPolicy) -> WithRetry<Self>
+    where
+        Self: Sized,
+    {
+        WithRetry {
+            inner: self,
+            policy,
+        }
+    }
+
+    /// Hides the step's own type, so that steps of different types fit one variable.
+    fn boxed(self) -> BoxRunnable<Self::Input, Self::Output>
+    where
+        Self: Sized + 'static,
+    {
+        Arc::new(self)
+    }
+}
+
+impl<R: Runnable + ?Sized> RunnableExt for R {}
+
+fn not_run() -> Error {
+    Error::new(ErrorKind::Cancelled, "this input was not run")
+}

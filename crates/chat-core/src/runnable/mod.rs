@@ -1,0 +1,24 @@
+//! Steps and how they go together. Nothing here knows what a chat model is.
+
+mod batch;
+mod chain;
+mod ext;
+mod flow;
+mod owned_stream;
+mod sequence;
+mod show;
+mod step;
+mod step_info;
+mod traits;
+mod whole;
+mod with_retry;
+
+pub use chain::{Chain, chain};
+pub use ext::RunnableExt;
+pub use flow::{Flow, Fold, Last, TextFold, fold};
+pub use sequence::Sequence;
+pub use show::Show;
+pub use step_info::StepInfo;
+pub use traits::{BoxRunnable, ChunkStream, Runnable, barrier};
+pub use whole::Whole;
+pub use with_retry::WithRetry;

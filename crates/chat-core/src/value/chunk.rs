@@ -1,0 +1,281 @@
+use std::sync::Arc;
+
+use smol_str::SmolStr;
+
+use super::{
+    AiMessage, ContentBlock, FinishReason, JsonMap, ResponseMetadata, ToolCallChunk, Usage,
+};
+
+/// A piece of a model's answer, as it is streamed.
+///
+/// A chunk is small and cheap to clone: text of up to 23 bytes lies in the chunk itself, metadata
+/// is shared with all other chunks of the answer, everything that is rare is boxed.
+///
+/// Chunks add up to a message in a [`MessageFold`](super::MessageFold):
+///
+/// ```
+/// use chat_core::{AiMessageChunk, FinishReason, MessageFold};
+///
+/// let mut full = MessageFold::new();
+/// full += AiMessageChunk::new("Hel");
+/// full += AiMessageChunk::new("lo").with_finish_reason(FinishReason::Stop);
+/// assert_eq!(full.into_message().text(), "Hello");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AiMessageChunk {
+    delta: SmolStr,
+    metadata: Option<Arc<ResponseMetadata>>,
+    rest: Option<Box<Rest>>,
+    choice: u32,
+    kind: DeltaKind,
+}
+
+const _: () = assert!(size_of::<AiMessageChunk>() <= 64);
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum DeltaKind {
+    #[default]
+    Text,
+    Reasoning,
+}
+
+/// What most chunks don't have.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Rest {
+    reasoning: SmolStr,
+    refusal: SmolStr,
+    tool_calls: Vec<ToolCallChunk>,
+    blocks: Vec<ContentBlock>,
+    reasoning_details: Option<Vec<JsonMap>>,
+    usage: Option<Usage>,
+    finish_reason: Option<FinishReason>,
+    native_finish_reason: Option<SmolStr>,
+    whole: Option<AiMessage>,
+}
+
+impl AiMessageChunk {
+    /// A piece of text. Empty text makes a chunk that only carries what is added to it.
+    #[must_use]
+    pub fn new(text: impl Into<SmolStr>) -> Self {
+        Self {
+            delta: text.into(),
+            ..Self::default()
+        }
+    }
+
+    /// A piece of reasoning.
+    #[must_use]
+    pub fn from_reasoning(reasoning: impl Into<SmolStr>) -> Self {
+        Self {
+            delta: reasoning.into(),
+            kind: DeltaKind::Reasoning,
+            ..Self::default()
+        }
+    }
+
+    /// A whole answer in one chunk.
+    pub(super) fn whole(message: AiMessage) -> Self {
+        let rest = Rest {
+            reasoning: message.reasoning().into(),
+            refusal: message.refusal().unwrap_or_default().into(),
+            ..Rest::default()
+        };
+        Self {
+            delta: message.text().into(),
+            metadata: Some(Arc::clone(&message.response)),
+            rest: Some(Box::new(Rest {
+                whole: Some(message),
+                ..rest
+            })),
+            ..Self::default()
+        }
+    }
+
+    /// Adds a piece of reasoning to a chunk that has text.
+    #[must_use]
+    pub fn with_reasoning(mut self, reasoning: impl Into<SmolStr>) -> Self {
+        self.rest().reasoning = reasoning.into();
+        self
+    }
+
+    /// Adds a piece of a refusal.
+    #[must_use]
+    pub fn with_refusal(mut self, refusal: impl Into<SmolStr>) -> Self {
+        self.rest().refusal = refusal.into();
+        self
+    }
+
+    /// Adds a piece of a tool call.
+    #[must_use]
+    pub fn with_tool_call(mut self, call: ToolCallChunk) -> Self {
+        self.rest().tool_calls.push(call);
+        self
+    }
+
+    /// Adds a block that comes whole: an image, a citation.
+    #[must_use]
+    pub fn with_block(mut self, block: ContentBlock) -> Self {
+        self.rest().blocks.push(block);
+        self
+    }
+
+    /// Sets the pieces of opaque reasoning. They are joined as
+    /// [`ReasoningDetails`](super::ReasoningDetails) says.
+    #[must_use]
+    pub fn with_reasoning_details(mut self, details: Vec<JsonMap>) -> Self {
+        self.rest().reasoning_details = Some(details);
+        self
+    }
+
+    /// Sets what the answer cost so far. The last usage of a stream counts.
+    #[must_use]
+    pub fn with_usage(mut self, usage: Usage) -> Self {
+        self.rest().usage = Some(usage);
+        self
+    }
+
+    /// Sets why the model stopped. The first reason of a stream counts.
+    #[must_use]
+    pub fn with_finish_reason(mut self, reason: FinishReason) -> Self {
+        self.rest().finish_reason = Some(reason);
+        self
+    }
+
+    /// Sets why the model stopped, in the words of the provider behind a router.
+    #[must_use]
+    pub fn with_native_finish_reason(mut self, reason: impl Into<SmolStr>) -> Self {
+        self.rest().native_finish_reason = Some(reason.into());
+        self
+    }
+
+    /// Sets what the provider says about the answer, shared with the other chunks.
+    #[must_use]
+    pub fn with_metadata(mut self, metadata: Arc<ResponseMetadata>) -> Self {
+        self.metadata = Some(metadata);
+        self
+    }
+
+    /// Sets which of several answers this belongs to, counted from 0.
+    #[must_use]
+    pub fn with_choice(mut self, choice: u32) -> Self {
+        self.choice = choice;
+        self
+    }
+
+    /// The piece of text. Empty in chunks that bring something else.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self.kind {
+            DeltaKind::Text => &self.delta,
+            DeltaKind::Reasoning => "",
+        }
+    }
+
+    /// The piece of reasoning. Empty in chunks that bring something else.
+    #[must_use]
+    pub fn reasoning(&self) -> &str {
+        match (self.kind, &self.rest) {
+            (DeltaKind::Reasoning, _) => &self.delta,
+            (DeltaKind::Text, Some(rest)) => &rest.reasoning,
+            (DeltaKind::Text, None) => "",
+        }
+    }
+
+    /// The piece of a refusal. Empty in nearly all chunks.
+    #[must_use]
+    pub fn refusal(&self) -> &str {
+        self.rest.as_deref().map_or("", |rest| &rest.refusal)
+    }
+
+    /// The pieces of tool calls.
+    #[must_use]
+    pub fn tool_call_chunks(&self) -> &[ToolCallChunk] {
+        self.rest.as_deref().map_or(&[], |rest| &rest.tool_calls)
+    }
+
+    /// The blocks that came whole.
+    #[must_use]
+    pub fn blocks(&self) -> &[ContentBlock] {
+        match self.whole_message() {
+            Some(message) => &message.content,
+            None => self.rest.as_deref().map_or(&[], |rest| &rest.blocks),
+        }
+    }
+
+    /// What the answer cost so far. Usually only the last chunk has it.
+    #[must_use]
+    pub fn usage(&self) -> Option<&Usage> {
+        match self.whole_message() {
+            Some(message) => message.usage.as_ref(),
+            None => self.rest.as_deref()?.usage.as_ref(),
+        }
+    }
+
+    /// Why the model stopped, in the chunk that says so.
+    #[must_use]
+    pub fn finish_reason(&self) -> Option<&FinishReason> {
+        match self.whole_message() {
+            Some(message) => message.finish_reason(),
+            None => self.rest.as_deref()?.finish_reason.as_ref(),
+        }
+    }
+
+    /// What the provider says about the answer.
+    #[must_use]
+    pub fn metadata(&self) -> Option<&Arc<ResponseMetadata>> {
+        self.metadata.as_ref()
+    }
+
+    /// Which of several answers this belongs to, counted from 0.
+    #[must_use]
+    pub fn choice(&self) -> u32 {
+        self.choice
+    }
+
+    /// Whether the chunk brings something of the answer itself, and not only what is said about
+    /// it. Nothing is sent a second time after such a chunk has reached the caller.
+    #[must_use]
+    pub fn is_output(&self) -> bool {
+        !self.delta.is_empty() || self.rest.as_deref().is_some_and(Rest::is_output)
+    }
+
+    /// The whole message, when the answer came in one piece.
+    pub(super) fn whole_message(&self) -> Option<&AiMessage> {
+        self.rest.as_deref()?.whole.as_ref()
+    }
+
+    /// The pieces of opaque reasoning.
+    pub(super) fn reasoning_details(&self) -> Option<&[JsonMap]> {
+        self.rest.as_deref()?.reasoning_details.as_deref()
+    }
+
+    pub(super) fn native_finish_reason(&self) -> Option<&SmolStr> {
+        self.rest.as_deref()?.native_finish_reason.as_ref()
+    }
+
+    /// Whether the chunk brings nothing but a piece of text or of reasoning.
+    pub(super) fn is_plain(&self) -> bool {
+        self.rest.is_none()
+    }
+
+    fn rest(&mut self) -> &mut Rest {
+        self.rest.get_or_insert_default()
+    }
+}
+
+impl Rest {
+    fn is_output(&self) -> bool {
+        !self.reasoning.is_empty()
+            || !self.refusal.is_empty()
+            || !self.tool_calls.is_empty()
+            || !self.blocks.is_empty()
+            || self
+                .reasoning_details
+                .as_ref()
+                .is_some_and(|details| !details.is_empty())
+            || self
+                .whole
+                .as_ref()
+                .is_some_and(|message| !message.is_empty())
+    }
+}

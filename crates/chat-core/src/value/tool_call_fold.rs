@@ -1,0 +1,125 @@
+use std::collections::HashSet;
+
+use smol_str::{SmolStr, format_smolstr};
+
+use super::{ContentBlock, InvalidToolCall, JsonMap, ToolCall, ToolCallChunk};
+
+/// Puts the pieces of tool calls together.
+///
+/// A piece belongs to the call of its index, unless it brings another id than that call has: then
+/// it belongs to the call of both, or opens a new one. A piece without an index belongs to the call of its id; without that it
+/// continues the last call, or opens one if it brings a name. Names and ids count once, however
+/// often a provider repeats them. Only the arguments are joined.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ToolCallFold {
+    calls: Vec<Call>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Call {
+    index: Option<u64>,
+    id: SmolStr,
+    name: SmolStr,
+    args: String,
+}
+
+impl ToolCallFold {
+    pub(super) fn push(&mut self, piece: &ToolCallChunk) {
+        let at = self.position(piece).unwrap_or_else(|| {
+            self.calls.push(Call {
+                index: piece.index,
+                ..Call::default()
+            });
+            self.calls.len().saturating_sub(1)
+        });
+        if let Some(call) = self.calls.get_mut(at) {
+            set_once(&mut call.id, piece.id.as_ref());
+            set_once(&mut call.name, piece.name.as_ref());
+            call.args.push_str(&piece.args);
+        }
+    }
+
+    /// The calls as blocks of the message. `cut` says why the answer did not end normally.
+    pub(super) fn finish(mut self, cut: Option<&str>) -> Vec<ContentBlock> {
+        self.make_ids_unique();
+        self.calls
+            .into_iter()
+            .map(|call| call.finish(cut))
+            .collect()
+    }
+
+    /// An id that came stays with the first call that has it; all other calls get a new one.
+    fn make_ids_unique(&mut self) {
+        let mut taken = HashSet::new();
+        for call in &mut self.calls {
+            if call.id.trim().is_empty() || !taken.insert(call.id.clone()) {
+                call.id = SmolStr::default();
+            }
+        }
+        for (at, call) in self
+            .calls
+            .iter_mut()
+            .enumerate()
+            .filter(|(_, call)| call.id.is_empty())
+        {
+            let mut ids = (at..).map(|number| format_smolstr!("call_{number}"));
+            call.id = ids.find(|id| !taken.contains(id)).unwrap_or_default();
+            taken.insert(call.id.clone());
+        }
+    }
+
+    fn position(&self, piece: &ToolCallChunk) -> Option<usize> {
+        let id = piece.id.as_ref().filter(|id| !id.is_empty());
+        let same_id = |call: &Call| id.is_some_and(|id| *id == call.id);
+        if piece.index.is_some() {
+            let same_index = |call: &Call| call.index == piece.index;
+            let other_id = |call: &Call| id.is_some_and(|id| !call.id.is_empty() && *id != call.id);
+            let of_index = || self.calls.iter().rposition(same_index);
+            return self
+                .calls
+                .iter()
+                .rposition(|call| same_index(call) && same_id(call))
+                .or_else(|| of_index().filter(|at| !self.calls.get(*at).is_some_and(other_id)));
+        }
+        let last = self.calls.len().checked_sub(1);
+        match (id, piece.name.as_ref().filter(|name| !name.is_empty())) {
+            (Some(_), _) => self.calls.iter().rposition(same_id),
+            (None, Some(_)) => None,
+            (None, None) => last,
+        }
+    }
+}
+
+impl Call {
+    fn finish(self, cut: Option<&str>) -> ContentBlock {
+        let error = match (self.parse(), cut) {
+            (Ok(_), _) if self.name.is_empty() => "the call names no tool".to_owned(),
+            (Ok(_), Some(reason)) => reason.to_owned(),
+            (Ok(args), None) => {
+                return ContentBlock::ToolCall(ToolCall::new(self.name, args, self.id));
+            }
+            (Err(error), Some(reason)) => format!("{reason}: {error}"),
+            (Err(error), None) => error,
+        };
+        ContentBlock::InvalidToolCall(InvalidToolCall {
+            name: Some(self.name.into()).filter(|name: &String| !name.is_empty()),
+            args: self.args,
+            id: Some(self.id.into()),
+            error,
+        })
+    }
+
+    fn parse(&self) -> Result<JsonMap, String> {
+        if self.args.trim().is_empty() {
+            return Ok(JsonMap::new());
+        }
+        serde_json::from_str(&self.args)
+            .map_err(|error| format!("the arguments are not a JSON object: {error}"))
+    }
+}
+
+fn set_once(field: &mut SmolStr, value: Option<&SmolStr>) {
+    if let Some(value) = value.filter(|_| field.is_empty()) {
+        field.clone_from(value);
+    }
+}

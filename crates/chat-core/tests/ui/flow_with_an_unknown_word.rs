@@ -1,0 +1,12 @@
+//! `flow` knows one word.
+
+use chat_core::Flow;
+use serde::Serialize;
+
+#[derive(Clone, Serialize, Flow)]
+#[flow(unknown)]
+struct Joke {
+    setup: String,
+}
+
+fn main() {}

@@ -1,0 +1,156 @@
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use chat_core::{AiMessageChunk, ApiKey, Error, ErrorKind, FinishReason, Result};
+use futures::Stream;
+
+use crate::sse::{Decoded as SseDecoded, SseDecoder, SseError};
+use crate::transport::TimedBody;
+use crate::wire::{Decoded, Decoder};
+
+/// The chunks of a streamed answer, decoded as its bytes come.
+///
+/// Nothing is read before somebody asks, and no task stands between the socket and the caller, so
+/// a slow caller slows the server down and not the memory up.
+pub(crate) struct AnswerStream {
+    body: Option<TimedBody>,
+    events: SseDecoder,
+    decoder: Decoder,
+    finish: Finish,
+    /// What came with a chunk and is told after it.
+    next: VecDeque<Result<AiMessageChunk>>,
+}
+
+/// Whether the model has said why it stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Finish {
+    Unsaid,
+    Said,
+}
+
+/// What an event of the stream means.
+enum Meaning {
+    Item(Result<AiMessageChunk>),
+    Done,
+}
+
+impl AnswerStream {
+    pub(crate) fn new(body: TimedBody, max_event_bytes: usize, key: ApiKey) -> Self {
+        Self {
+            body: Some(body),
+            events: SseDecoder::new(max_event_bytes),
+            decoder: Decoder::new(key),
+            finish: Finish::Unsaid,
+            next: VecDeque::new(),
+        }
+    }
+
+    /// The next thing that the bytes at hand say.
+    fn decode(&mut self) -> Option<Meaning> {
+        loop {
+            let event = match self.events.next_event() {
+                Ok(Some(SseDecoded::Event(event))) => event,
+                Ok(Some(SseDecoded::Comment)) => continue,
+                Ok(None) => return None,
+                Err(error) => return Some(Meaning::Item(Err(unreadable(error)))),
+            };
+            if event.data.trim_end() == "[DONE]" {
+                return Some(Meaning::Done);
+            }
+            if event.data.is_empty() {
+                continue;
+            }
+            return Some(match self.decoder.decode(event.data) {
+                Ok(decoded) => Meaning::Item(self.accept(decoded)),
+                Err(error) => Meaning::Item(Err(error)),
+            });
+        }
+    }
+
+    /// The chunk of an event; a failure that came with it is told after it.
+    fn accept(&mut self, decoded: Decoded) -> Result<AiMessageChunk> {
+        if decoded.chunk.finish_reason().is_some() {
+            self.finish = Finish::Said;
+        }
+        match decoded.failure {
+            Some(failure) if decoded.chunk.is_output() || decoded.chunk.usage().is_some() => {
+                self.next.push_back(Err(failure));
+            }
+            Some(failure) => return Err(failure),
+            None => {}
+        }
+        Ok(decoded.chunk)
+    }
+
+    /// The end of the body. An event without its blank line counts if it is whole.
+    fn end_of_body(&mut self) -> Option<Result<AiMessageChunk>> {
+        self.body = None;
+        loop {
+            let event = match self.events.finish() {
+                Ok(Some(SseDecoded::Event(event))) => event,
+                Ok(Some(SseDecoded::Comment)) => continue,
+                Ok(None) | Err(_) => return None,
+            };
+            if event.data.trim_end() == "[DONE]" {
+                return self.done();
+            }
+            if let Ok(decoded) = self.decoder.decode(event.data) {
+                return Some(self.accept(decoded));
+            }
+        }
+    }
+
+    /// `[DONE]`: an answer that ended without a reason ended all the same.
+    fn done(&mut self) -> Option<Result<AiMessageChunk>> {
+        self.body = None;
+        match std::mem::replace(&mut self.finish, Finish::Said) {
+            Finish::Said => None,
+            Finish::Unsaid => {
+                let reason = FinishReason::from("unknown");
+                Some(Ok(AiMessageChunk::default().with_finish_reason(reason)))
+            }
+        }
+    }
+}
+
+impl Stream for AnswerStream {
+    type Item = Result<AiMessageChunk>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        loop {
+            if let Some(item) = this.next.pop_front() {
+                return Poll::Ready(Some(item));
+            }
+            if this.body.is_none() {
+                return Poll::Ready(None);
+            }
+            match this.decode() {
+                Some(Meaning::Item(item)) => return Poll::Ready(Some(item)),
+                Some(Meaning::Done) => {
+                    // One look at what follows: a connection that is read to its end is used again.
+                    if let Some(body) = &mut this.body {
+                        let _ = body.poll_bytes(cx);
+                    }
+                    return Poll::Ready(this.done());
+                }
+                None => {}
+            }
+            let Some(body) = &mut this.body else { return Poll::Ready(None) };
+            match ready!(body.poll_bytes(cx)) {
+                Some(Ok(bytes)) => this.events.push(bytes),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => {
+                    if let Some(item) = this.end_of_body() {
+                        return Poll::Ready(Some(item));
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn unreadable(error: SseError) -> Error {
+    Error::new(ErrorKind::InvalidResponse, format!("the stream cannot be read: {error}"))
+}

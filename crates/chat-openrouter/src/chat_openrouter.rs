@@ -1,0 +1,160 @@
+use std::fmt;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use chat_core::{
+    AiMessage, AiMessageChunk, ChatModel, ChatOptions, ChatRequest, ChatStream, Error, ErrorKind, FinishReason, MessageFold,
+    ModelIdentity, ModelProfile, Result, RetryPolicy, leaf, leaf_stream,
+};
+use futures::stream;
+
+use crate::builder::ChatOpenRouterBuilder;
+use crate::client::{Client, Reply};
+use crate::wire::{Decoder, PROVIDER, encode};
+
+/// A chat model of [OpenRouter](https://openrouter.ai).
+///
+/// It is cheap to clone; clones share one pool of connections.
+///
+/// ```no_run
+/// use chat_core::RunnableExt;
+/// use chat_openrouter::ChatOpenRouter;
+///
+/// # async fn run() -> chat_core::Result<()> {
+/// let model = ChatOpenRouter::builder()
+///     .model("anthropic/claude-sonnet-4.5")
+///     .temperature(0.0)
+///     .max_tokens(1024)
+///     .max_retries(2)
+///     .build()?;
+///
+/// let message = model
+///     .invoke([
+///         ("system", "Translate the user's sentence to French."),
+///         ("human", "I love programming."),
+///     ])
+///     .await?;
+/// println!("{}", message.text());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct ChatOpenRouter(Arc<Inner>);
+
+struct Inner {
+    client: Client,
+    options: ChatOptions,
+    retry: RetryPolicy,
+    profile: Arc<ModelProfile>,
+}
+
+chat_core::runnable_model!(ChatOpenRouter);
+
+impl ChatOpenRouter {
+    /// The model of this name, with the key and everything else from the environment.
+    ///
+    /// # Errors
+    ///
+    /// If `OPENROUTER_API_KEY` is not set, or something in the environment is wrong.
+    pub fn new(model: impl Into<String>) -> Result<Self> {
+        Self::builder().model(model).build()
+    }
+
+    /// Sets a model up.
+    pub fn builder() -> ChatOpenRouterBuilder {
+        ChatOpenRouterBuilder::new()
+    }
+
+    pub(crate) fn new_inner(client: Client, options: ChatOptions, retry: RetryPolicy) -> Self {
+        Self(Arc::new(Inner { client, options, retry, profile: Arc::default() }))
+    }
+
+    /// The HTTP request that would be sent, without sending it. Its `authorization` header is
+    /// marked as sensitive, so that `Debug` hides it.
+    ///
+    /// # Errors
+    ///
+    /// If the request cannot be right.
+    pub fn dry_run(
+        &self,
+        request: ChatRequest<'_>,
+        is_streamed: bool,
+    ) -> Result<http::Request<Bytes>> {
+        let body = self.encode(request, is_streamed)?;
+        Ok(self.0.client.request(body, is_streamed))
+    }
+
+    fn encode(&self, request: ChatRequest<'_>, is_streamed: bool) -> Result<Bytes> {
+        let options = request.options.or(&self.0.options);
+        crate::options::check(&options)?;
+        encode(request.messages, &options, is_streamed)
+    }
+
+    async fn send_whole(&self, body: Bytes) -> Result<AiMessage> {
+        match self.0.client.send(body, false).await? {
+            Reply::Whole(json) => self.decode_whole(&json),
+            Reply::Streamed(answer) => ChatStream::new(answer).message().await,
+        }
+    }
+
+    async fn send_streamed(&self, body: Bytes) -> Result<ChatStream> {
+        Ok(match self.0.client.send(body, true).await? {
+            Reply::Streamed(answer) => ChatStream::new(answer),
+            Reply::Whole(json) => {
+                let message = self.decode_whole(&json)?;
+                ChatStream::new(stream::iter([Ok(message.into_chunk())]))
+            }
+        })
+    }
+
+    fn decode_whole(&self, json: &str) -> Result<AiMessage> {
+        let decoded = Decoder::new(self.0.client.key.clone()).decode(json)?;
+        let mut fold = MessageFold::new();
+        fold.push(&decoded.chunk);
+        if let Some(failure) = decoded.failure {
+            return Err(failure.with_partial(fold.into_partial()));
+        }
+        if fold.finish_reason().is_none() {
+            if !decoded.chunk.is_output() {
+                let message = "the provider gave no answer, as it may while it starts; try again";
+                return Err(Error::new(ErrorKind::Unavailable, message));
+            }
+            fold.push(&AiMessageChunk::default().with_finish_reason(FinishReason::from("unknown")));
+        }
+        Ok(fold.into_message())
+    }
+}
+
+#[async_trait]
+#[deny(clippy::missing_trait_methods)]
+impl ChatModel for ChatOpenRouter {
+    fn identity(&self) -> ModelIdentity {
+        let model = self.0.options.model.get().cloned().unwrap_or_default();
+        ModelIdentity::new(PROVIDER, model).with_endpoint(self.0.client.endpoint.to_string())
+    }
+
+    fn profile(&self) -> Arc<ModelProfile> {
+        Arc::clone(&self.0.profile)
+    }
+
+    async fn generate(&self, request: ChatRequest<'_>) -> Result<AiMessage> {
+        let body = self.encode(request, false)?;
+        leaf(self, request, &self.0.retry, || self.send_whole(body.clone())).await
+    }
+
+    async fn generate_stream(&self, request: ChatRequest<'_>) -> Result<ChatStream> {
+        let body = self.encode(request, true)?;
+        leaf_stream(self, request, &self.0.retry, || self.send_streamed(body.clone())).await
+    }
+}
+
+impl fmt::Debug for ChatOpenRouter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChatOpenRouter")
+            .field("options", &self.0.options)
+            .field("client", &self.0.client)
+            .field("retry", &self.0.retry)
+            .finish_non_exhaustive()
+    }
+}

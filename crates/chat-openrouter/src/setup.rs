@@ -1,0 +1,124 @@
+//! From what a user set to what every request needs, with everything checked.
+
+use std::collections::BTreeMap;
+
+use chat_core::{ApiKey, Error, ErrorKind, Extensions, Result};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use url::Url;
+
+use crate::builder::ChatOpenRouterBuilder;
+use crate::chat_openrouter::ChatOpenRouter;
+use crate::client::Client;
+use crate::environment::Environment;
+use crate::options;
+use crate::transport::is_loopback;
+
+const DEFAULT_BASE_URL: &str = "https://openrouter.ai/api/v1";
+
+pub(crate) fn set_up(
+    mut builder: ChatOpenRouterBuilder,
+    environment: Environment,
+) -> Result<ChatOpenRouter> {
+    let key = api_key(builder.api_key.take().or(environment.api_key.map(ApiKey::from)))?;
+    let base_url = builder.base_url.take().or(environment.base_url);
+    let endpoint =
+        endpoint(base_url.as_deref().unwrap_or(DEFAULT_BASE_URL), builder.allow_http)?;
+    let app_url = builder.app_url.take().or(environment.app_url);
+    let app_title = builder.app_title.take().or(environment.app_title);
+    let headers = headers(&key, app_url, app_title, &builder.headers)?;
+
+    if let Some(id) = environment.session_id {
+        let mut below = Extensions::default();
+        below.set(crate::wire::PROVIDER, options::SESSION_ID, id);
+        builder.options.extensions = builder.options.extensions.or(&below);
+    }
+    options::check(&builder.options)?;
+    match builder.options.model.get() {
+        Some(model) if !model.trim().is_empty() => {}
+        _ => return Err(wrong("no model is set; name one such as `openai/gpt-4.1`")),
+    }
+
+    let transport = builder.take_transport();
+    let client = Client { transport, endpoint, headers, key, limits: builder.limits };
+    Ok(ChatOpenRouter::new_inner(client, builder.options, builder.retry))
+}
+
+fn api_key(key: Option<ApiKey>) -> Result<ApiKey> {
+    let key = key.filter(|key| !key.expose().is_empty()).ok_or_else(|| {
+        wrong(
+            "no API key: set OPENROUTER_API_KEY (keys are made at openrouter.ai/settings/keys), \
+             or try without one against the simulator: `cargo run --bin chat -- sim`",
+        )
+    })?;
+    let is_plain = key.expose().bytes().all(|byte| byte.is_ascii_graphic());
+    if is_plain { Ok(key) } else { Err(wrong("the API key has a space, a line end or a letter that no key has; copy it again")) }
+}
+
+fn endpoint(base_url: &str, allow_http: bool) -> Result<Uri> {
+    let url = Url::parse(base_url.trim()).map_err(|error| {
+        wrong(&format!("the base URL is no URL ({error}); write it as {DEFAULT_BASE_URL}"))
+    })?;
+    let host = url.host_str().unwrap_or_default();
+    match url.scheme() {
+        "https" => {}
+        "http" if allow_http || is_loopback(host) => {}
+        "http" => {
+            return Err(wrong(&format!(
+                "the base URL sends the key to {host} unencrypted; use https, or allow it with `danger_allow_http`"
+            )));
+        }
+        other => return Err(wrong(&format!("the base URL must be https, not {other}"))),
+    }
+    if !url.username().is_empty() || url.password().is_some() || url.query().is_some() {
+        return Err(wrong("the base URL must have no user, password or query"));
+    }
+    let path = url.path().trim_end_matches('/').trim_end_matches("/chat/completions");
+    let authority = url.authority();
+    format!("{}://{authority}{path}/chat/completions", url.scheme())
+        .parse()
+        .map_err(|error| wrong(&format!("the base URL cannot be used: {error}")))
+}
+
+fn headers(
+    key: &ApiKey,
+    app_url: Option<String>,
+    app_title: Option<String>,
+    own: &BTreeMap<String, String>,
+) -> Result<HeaderMap> {
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if let Some(url) = app_url {
+        headers.insert("http-referer", header_value("app_url", &url)?);
+    }
+    if let Some(title) = app_title {
+        headers.insert("x-openrouter-title", header_value("app_title", &title)?);
+    }
+    for (name, value) in own {
+        let named = HeaderName::from_bytes(name.as_bytes())
+            .map_err(|_| wrong(&format!("`{name}` cannot be the name of a header")))?;
+        if named == AUTHORIZATION {
+            return Err(wrong("the authorization header is made from the key; set `api_key`"));
+        }
+        let mut value = header_value(name, value)?;
+        // A gateway's own key may be in it.
+        value.set_sensitive(true);
+        headers.insert(named, value);
+    }
+    let mut bearer = HeaderValue::from_str(&format!("Bearer {}", key.expose()))
+        .map_err(|_| wrong("the API key cannot be sent in a header; copy it again"))?;
+    bearer.set_sensitive(true);
+    headers.insert(AUTHORIZATION, bearer);
+    Ok(headers)
+}
+
+fn header_value(name: &str, value: &str) -> Result<HeaderValue> {
+    HeaderValue::from_str(value).ok().filter(|value| value.to_str().is_ok()).ok_or_else(|| {
+        wrong(&format!("{name} is sent in a header and must be plain ASCII without line ends"))
+    })
+}
+
+fn wrong(message: &str) -> Error {
+    Error::new(ErrorKind::Configuration, message)
+}

@@ -1,0 +1,101 @@
+use std::time::Duration;
+
+/// How long each phase of a request may take.
+///
+/// There is no limit on a whole stream by default: a long answer that keeps coming is healthy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Timeouts {
+    /// Connecting, TLS included. Default: 5 s.
+    pub connect: Duration,
+    /// From sending a streamed request to the head of its answer. Default: 60 s.
+    pub stream_head: Duration,
+    /// A whole answer that is not streamed: head and body. Default: 600 s, since models that think
+    /// take minutes.
+    pub whole: Duration,
+    /// Between two reads that bring bytes. The server's keep-alive comments count as bytes; time
+    /// in which the caller does not ask for more does not count. Default: 120 s.
+    pub idle: Duration,
+    /// A whole stream. Default: no limit.
+    pub stream: Option<Duration>,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(5),
+            stream_head: Duration::from_secs(60),
+            whole: Duration::from_secs(600),
+            idle: Duration::from_secs(120),
+            stream: None,
+        }
+    }
+}
+
+impl Timeouts {
+    /// The defaults.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets how long connecting may take.
+    #[must_use]
+    pub fn with_connect(mut self, timeout: Duration) -> Self {
+        self.connect = timeout;
+        self
+    }
+
+    /// Sets how long the head of a streamed answer may take.
+    #[must_use]
+    pub fn with_stream_head(mut self, timeout: Duration) -> Self {
+        self.stream_head = timeout;
+        self
+    }
+
+    /// Sets how long a whole answer may take.
+    #[must_use]
+    pub fn with_whole(mut self, timeout: Duration) -> Self {
+        self.whole = timeout;
+        self
+    }
+
+    /// Sets how long the server may send nothing.
+    #[must_use]
+    pub fn with_idle(mut self, timeout: Duration) -> Self {
+        self.idle = timeout;
+        self
+    }
+
+    /// Sets how long a whole stream may take.
+    #[must_use]
+    pub fn with_stream(mut self, timeout: Duration) -> Self {
+        self.stream = Some(timeout);
+        self
+    }
+}
+
+/// What a request may take: time by phase, and bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// How long each phase may take.
+    pub timeouts: Timeouts,
+    /// The most bytes of one event of a stream. Default: 16 MiB, since images come as one event.
+    pub max_event_bytes: usize,
+    /// The most bytes of an answer that is not streamed. Default: 64 MiB.
+    pub max_body_bytes: usize,
+    /// The most bytes that are read of the body of an error. Default: 64 KiB.
+    pub max_error_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            timeouts: Timeouts::default(),
+            max_event_bytes: 16 * 1024 * 1024,
+            max_body_bytes: 64 * 1024 * 1024,
+            max_error_bytes: 64 * 1024,
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! How requests reach the server: a small trait, and reqwest behind it.
+
+mod body;
+mod limits;
+mod reqwest_transport;
+mod service;
+mod timed_body;
+mod traits;
+
+pub use body::TransportBody;
+pub use limits::{Limits, Timeouts};
+pub use reqwest_transport::ReqwestTransport;
+pub use service::ServiceTransport;
+pub(crate) use reqwest_transport::is_loopback;
+pub(crate) use timed_body::TimedBody;
+pub use traits::Transport;

@@ -1,0 +1,112 @@
+use std::error::Error as StdError;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use chat_core::{Error, ErrorKind, Result, TimeoutPhase};
+use http::{Request, Response};
+
+use super::{Limits, Transport, TransportBody};
+
+/// The default transport: HTTP/1.1 and HTTP/2 over TLS with the system's certificates.
+///
+/// It follows no redirect, since that would send key and prompt to another host; tries nothing
+/// again by itself; and honours `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, except for requests to
+/// this machine. The client is made with the first request.
+#[derive(Debug, Default)]
+pub struct ReqwestTransport {
+    remote: OnceLock<reqwest::Client>,
+    local: OnceLock<reqwest::Client>,
+}
+
+impl ReqwestTransport {
+    /// A transport with a connection pool of its own.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A transport over a client of your own. Timeouts, proxies and TLS are then your client's;
+    /// turn its redirects and retries off.
+    #[must_use]
+    pub fn with_client(client: reqwest::Client) -> Self {
+        Self { remote: OnceLock::from(client.clone()), local: OnceLock::from(client) }
+    }
+
+    fn client(&self, request: &Request<Bytes>, limits: &Limits) -> Result<&reqwest::Client> {
+        let is_local = request.uri().host().is_some_and(is_loopback);
+        let cell = if is_local { &self.local } else { &self.remote };
+        if let Some(client) = cell.get() {
+            return Ok(client);
+        }
+        let client = build(limits.timeouts.connect, is_local).map_err(|error| {
+            let message = format!("the HTTP client cannot be set up: {}", causes(&error));
+            Error::new(ErrorKind::Configuration, message)
+        })?;
+        Ok(cell.get_or_init(|| client))
+    }
+}
+
+fn build(connect: Duration, is_local: bool) -> reqwest::Result<reqwest::Client> {
+    let builder = reqwest::Client::builder()
+        .connect_timeout(connect)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .tcp_keepalive(Duration::from_secs(60))
+        .pool_idle_timeout(Duration::from_secs(25))
+        .pool_max_idle_per_host(32)
+        .user_agent(concat!("chat-openrouter/", env!("CARGO_PKG_VERSION")));
+    // Requests to this machine go by plain HTTP: reading the system's certificates, most of the
+    // time to the first token, can be left out.
+    if is_local { builder.no_proxy().tls_certs_only([]).build() } else { builder.build() }
+}
+
+/// Whether a host is this machine.
+pub(crate) fn is_loopback(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[async_trait]
+impl Transport for ReqwestTransport {
+    async fn send(
+        &self,
+        request: Request<Bytes>,
+        limits: &Limits,
+    ) -> Result<Response<TransportBody>> {
+        let host = request.uri().host().unwrap_or_default().to_owned();
+        let client = self.client(&request, limits)?;
+        let request = reqwest::Request::try_from(request.map(reqwest::Body::from))
+            .map_err(|error| failed(&host, limits, error))?;
+        let response =
+            client.execute(request).await.map_err(|error| failed(&host, limits, error))?;
+        Ok(Response::from(response).map(TransportBody::new))
+    }
+}
+
+fn failed(host: &str, limits: &Limits, error: reqwest::Error) -> Error {
+    let error = error.without_url();
+    if error.is_timeout() {
+        let message = format!("no connection to {host} within {:?}", limits.timeouts.connect);
+        return Error::new(ErrorKind::Timeout(TimeoutPhase::Connect), message);
+    }
+    let what = if error.is_connect() { "cannot reach" } else { "the request failed at" };
+    let message = format!("{what} {host}: {}; check the network and the base URL", causes(&error));
+    Error::new(ErrorKind::Connection, message)
+}
+
+/// The innermost causes of an error, which say most.
+pub(super) fn causes(error: &(dyn StdError + 'static)) -> String {
+    let mut texts = vec![error.to_string()];
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        texts.push(error.to_string());
+        cause = error.source();
+    }
+    texts.dedup();
+    let skip = texts.len().saturating_sub(2);
+    texts.split_off(skip).join(": ")
+}

@@ -1,0 +1,114 @@
+use std::fmt;
+use std::marker::PhantomData;
+
+use chat_core::JsonMap;
+use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
+use serde_json::Value;
+
+use super::containers::{List, Object};
+use super::lenient::{Number, Text, wire_object};
+use super::usage::WireUsage;
+
+wire_object! {
+    /// An answer of `/chat/completions`, whole, or one event of a streamed one: they have the same
+    /// fields, only that `message` is `delta`.
+    Answer {
+        "id" => id: Text<'a>,
+        "object" => object: Text<'a>,
+        "created" => created: Number,
+        "model" => model: Text<'a>,
+        "provider" => provider: Text<'a>,
+        "system_fingerprint" => system_fingerprint: Text<'a>,
+        "service_tier" => service_tier: Text<'a>,
+        "choices" => choice: FirstChoice<'a>,
+        "usage" => usage: Object<WireUsage>,
+        "error" => error: Option<Value>,
+    }
+}
+
+wire_object! {
+    /// One of the answers, or a piece of it.
+    Choice {
+        "index" => index: Number,
+        "delta" | "message" => delta: Object<Delta<'a>>,
+        "finish_reason" => finish_reason: Text<'a>,
+        "native_finish_reason" => native_finish_reason: Text<'a>,
+        "logprobs" => logprobs: Option<Value>,
+        "error" => error: Option<Value>,
+    }
+}
+
+wire_object! {
+    /// What the model says, whole or a piece of it.
+    Delta {
+        "role" => role: Text<'a>,
+        "content" => content: Text<'a>,
+        "reasoning" => reasoning: Text<'a>,
+        "reasoning_content" => reasoning_content: Text<'a>,
+        "refusal" => refusal: Text<'a>,
+        "tool_calls" => tool_calls: List<WireToolCall<'a>>,
+        "reasoning_details" => reasoning_details: List<JsonMap>,
+        "annotations" => annotations: List<Value>,
+        "images" => images: List<Value>,
+    }
+}
+
+wire_object! {
+    /// A tool call, or a piece of one.
+    WireToolCall {
+        "index" => index: Number,
+        "id" => id: Text<'a>,
+        "type" => kind: Text<'a>,
+        "function" => function: Object<WireFunction<'a>>,
+    }
+}
+
+wire_object! {
+    /// Which tool is called, and with what.
+    WireFunction {
+        "name" => name: Text<'a>,
+        "arguments" => arguments: Text<'a>,
+    }
+}
+
+/// The first of the answers, without a list round it: OpenRouter gives only one.
+#[derive(Debug, Default)]
+pub(crate) struct FirstChoice<'a>(pub(super) Option<Choice<'a>>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for FirstChoice<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_option(FirstChoiceVisitor(PhantomData))
+    }
+}
+
+struct FirstChoiceVisitor<'a>(PhantomData<&'a ()>);
+
+impl<'de: 'a, 'a> Visitor<'de> for FirstChoiceVisitor<'a> {
+    type Value = FirstChoice<'a>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of choices")
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(FirstChoice(None))
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(FirstChoice(None))
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut choices: A) -> Result<Self::Value, A::Error> {
+        let mut first = None;
+        while let Some(choice) = choices.next_element::<Choice<'a>>()? {
+            if first.is_none() && choice.index.whole().unwrap_or(0) == 0 {
+                first = Some(choice);
+            }
+        }
+        Ok(FirstChoice(first))
+    }
+}

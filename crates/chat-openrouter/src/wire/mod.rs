@@ -1,0 +1,19 @@
+//! OpenRouter's JSON, both ways. Pure functions: no clock, no network, no environment.
+
+mod answer;
+mod citations;
+mod containers;
+mod failure;
+mod lenient;
+mod media;
+mod message;
+mod request;
+mod to_chunk;
+mod usage;
+
+pub(crate) use failure::decode_failure;
+pub(crate) use request::encode;
+pub(crate) use to_chunk::{Decoded, Decoder};
+
+/// The name of this dialect, in metadata and in reasoning that must come back unchanged.
+pub(crate) const PROVIDER: &str = "openrouter";

@@ -1,0 +1,183 @@
+use std::sync::Arc;
+
+use chat_core::{
+    AiMessageChunk, ApiKey, Error, ErrorKind, FinishReason, ResponseMetadata, Result,
+    JsonMap, ToolCallChunk,
+};
+use serde_json::Value;
+use smol_str::SmolStr;
+
+use super::answer::{Answer, Choice, Delta, WireToolCall};
+use super::citations::{annotation_block, image_block};
+use super::{PROVIDER, failure};
+
+/// Turns the answers of one request into chunks, which share their metadata.
+#[derive(Debug)]
+pub(crate) struct Decoder {
+    /// What no error may repeat.
+    key: ApiKey,
+    metadata: Option<Arc<ResponseMetadata>>,
+}
+
+/// What one answer, or one event of a stream, holds.
+#[derive(Debug)]
+pub(crate) struct Decoded {
+    /// What there is of an answer. It counts even if a failure came with it.
+    pub(crate) chunk: AiMessageChunk,
+    /// The failure that the provider reports in place of going on.
+    pub(crate) failure: Option<Error>,
+}
+
+impl Decoder {
+    /// A decoder of the answer to a request that was made with this key.
+    pub(crate) fn new(key: ApiKey) -> Self {
+        Self { key, metadata: None }
+    }
+
+    /// Decodes a whole answer, or one event of a stream.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not the JSON of an answer.
+    pub(crate) fn decode(&mut self, json: &str) -> Result<Decoded> {
+        let mut answer: Answer<'_> = serde_json::from_str(json).map_err(|error| {
+            let message = format!("the answer is not the JSON of a chat completion: {error}");
+            Error::new(ErrorKind::InvalidResponse, self.key.scrub(&message))
+                .with_raw(failure::excerpt(&self.key.scrub(json)))
+        })?;
+        let usage = answer.usage.0.take().map(super::usage::WireUsage::into_usage);
+        let mut choice = answer.choice.0.take().unwrap_or_default();
+        let failure = self.failure(&mut answer, &mut choice);
+        let mut delta = choice.delta.0.take().unwrap_or_default();
+
+        let extras = [delta.extra.take(), choice.extra.take(), answer.extra.take()];
+        let metadata = self.metadata(answer, choice.logprobs.take(), extras);
+        let mut chunk = delta_chunk(delta).with_metadata(metadata);
+        if let Some(usage) = usage {
+            chunk = chunk.with_usage(usage);
+        }
+        if let Some(reason) = choice.finish_reason.filled().filter(|_| failure.is_none()) {
+            chunk = chunk.with_finish_reason(FinishReason::from(reason));
+        }
+        if let Some(native) = choice.native_finish_reason.filled() {
+            chunk = chunk.with_native_finish_reason(native);
+        }
+        Ok(Decoded { chunk, failure })
+    }
+
+    /// The failure that an answer reports about itself: at the top, in its choice, or by its
+    /// finish reason alone.
+    fn failure(&self, answer: &mut Answer<'_>, choice: &mut Choice<'_>) -> Option<Error> {
+        let reported = answer.error.take().or_else(|| choice.error.take());
+        let by_reason = choice.finish_reason.as_deref() == Some("error");
+        let error = match reported.filter(|error| !error.is_null()) {
+            Some(error) => failure::from_object(&error, None, &self.key),
+            None if by_reason => {
+                let native = choice.native_finish_reason.as_deref().unwrap_or("no reason given");
+                let message = format!("the provider failed while it answered ({native})");
+                Error::new(ErrorKind::Unavailable, self.key.scrub(&message))
+            }
+            None => return None,
+        };
+        let known = self.metadata.as_deref();
+        let provider = answer.provider.filled().or_else(|| known?.provider.as_deref());
+        let id = answer.id.filled().or_else(|| known?.id.as_deref());
+        let error = match provider {
+            Some(provider) if error.provider().is_none() => error.with_provider(self.key.scrub(provider)),
+            _ => error,
+        };
+        Some(match id {
+            Some(id) => error.with_request_id(self.key.scrub(id)),
+            None => error,
+        })
+    }
+
+    /// The metadata of this piece: the copy that all pieces share, as long as it stays the same.
+    fn metadata(
+        &mut self,
+        answer: Answer<'_>,
+        logprobs: Option<Value>,
+        extras: [Option<Box<JsonMap>>; 3],
+    ) -> Arc<ResponseMetadata> {
+        let logprobs = logprobs.filter(|value| !value.is_null());
+        if let Some(shared) = &self.metadata
+            && logprobs.is_none()
+            && extras.iter().all(Option::is_none)
+            && is_same(shared, &answer)
+        {
+            return Arc::clone(shared);
+        }
+        let mut metadata = self.metadata.as_deref().cloned().unwrap_or_default();
+        let text = |old: &mut Option<String>, new: Option<&str>| {
+            if let Some(new) = new {
+                *old = Some(new.to_owned());
+            }
+        };
+        text(&mut metadata.id, answer.id.filled());
+        text(&mut metadata.object, answer.object.filled());
+        text(&mut metadata.model, answer.model.filled());
+        text(&mut metadata.provider, answer.provider.filled());
+        text(&mut metadata.system_fingerprint, answer.system_fingerprint.filled());
+        text(&mut metadata.service_tier, answer.service_tier.filled());
+        metadata.created = answer.created.whole().or(metadata.created);
+        metadata.model_provider = Some(PROVIDER.to_owned());
+        metadata.logprobs = logprobs.or(metadata.logprobs);
+        for (key, value) in extras.into_iter().flatten().flat_map(|extra| *extra) {
+            metadata.extra.insert(key, value);
+        }
+        Arc::clone(self.metadata.insert(Arc::new(metadata)))
+    }
+}
+
+fn is_same(shared: &ResponseMetadata, answer: &Answer<'_>) -> bool {
+    let same = |old: &Option<String>, new: Option<&str>| new.is_none() || old.as_deref() == new;
+    same(&shared.id, answer.id.filled())
+        && same(&shared.model, answer.model.filled())
+        && same(&shared.provider, answer.provider.filled())
+        && same(&shared.object, answer.object.filled())
+        && same(&shared.system_fingerprint, answer.system_fingerprint.filled())
+        && same(&shared.service_tier, answer.service_tier.filled())
+        && (answer.created.whole().is_none() || shared.created == answer.created.whole())
+}
+
+fn delta_chunk(delta: Delta<'_>) -> AiMessageChunk {
+    let content = delta.content.as_deref().unwrap_or_default();
+    let reasoning = delta.reasoning.filled().or(delta.reasoning_content.filled());
+    let mut chunk = match reasoning {
+        Some(reasoning) if content.is_empty() => AiMessageChunk::from_reasoning(reasoning),
+        Some(reasoning) => AiMessageChunk::new(content).with_reasoning(reasoning),
+        None => AiMessageChunk::new(content),
+    };
+    if let Some(refusal) = delta.refusal.filled() {
+        chunk = chunk.with_refusal(refusal);
+    }
+    for image in delta.images.iter() {
+        chunk = chunk.with_block(image_block(image));
+    }
+    for annotation in delta.annotations.iter() {
+        chunk = chunk.with_block(annotation_block(annotation));
+    }
+    for call in delta.tool_calls.iter() {
+        chunk = chunk.with_tool_call(tool_call_chunk(call));
+    }
+    if let Some(details) = delta.reasoning_details.0 {
+        chunk = chunk.with_reasoning_details(details);
+    }
+    chunk
+}
+
+fn tool_call_chunk(wire: &WireToolCall<'_>) -> ToolCallChunk {
+    let function = wire.function.0.as_ref();
+    let mut call = ToolCallChunk::default().with_index(wire.index.whole());
+    call.args = function
+        .and_then(|function| function.arguments.as_deref())
+        .map(SmolStr::new)
+        .unwrap_or_default();
+    if let Some(name) = function.and_then(|function| function.name.filled()) {
+        call = call.with_name(name);
+    }
+    match wire.id.filled() {
+        Some(id) => call.with_id(id),
+        None => call,
+    }
+}

@@ -1,0 +1,99 @@
+use chat_core::{JsonMap, Usage};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::containers::Object;
+use super::lenient::Number;
+
+/// Usage as OpenRouter reports it. Some providers behind it name the counts `input_tokens` and
+/// `output_tokens`, beside the usual names or in their place.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireUsage {
+    prompt_tokens: Number,
+    input_tokens: Number,
+    completion_tokens: Number,
+    output_tokens: Number,
+    total_tokens: Number,
+    cost: Number,
+    prompt_tokens_details: Object<PromptDetails>,
+    completion_tokens_details: Object<CompletionDetails>,
+    cost_details: Object<JsonMap>,
+    #[serde(flatten)]
+    extra: JsonMap,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct PromptDetails {
+    cached_tokens: Number,
+    cache_write_tokens: Number,
+    audio_tokens: Number,
+    video_tokens: Number,
+    #[serde(flatten)]
+    extra: JsonMap,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct CompletionDetails {
+    reasoning_tokens: Number,
+    audio_tokens: Number,
+    image_tokens: Number,
+    accepted_prediction_tokens: Number,
+    rejected_prediction_tokens: Number,
+    #[serde(flatten)]
+    extra: JsonMap,
+}
+
+impl WireUsage {
+    pub(super) fn into_usage(self) -> Usage {
+        let count = |number: Number, other: Number| number.whole().or(other.whole()).unwrap_or(0);
+        let input = count(self.prompt_tokens, self.input_tokens);
+        let output = count(self.completion_tokens, self.output_tokens);
+        let mut usage = Usage::new(input, output);
+        usage.extra = self.extra;
+        if let Some(total) = self.total_tokens.whole() {
+            usage.total_tokens = total;
+        }
+        if let Some(details) = self.prompt_tokens_details.0 {
+            let part = &mut usage.input_token_details;
+            part.cache_read = reported(details.cached_tokens);
+            part.cache_creation = reported(details.cache_write_tokens);
+            part.audio = reported(details.audio_tokens);
+            part.video = reported(details.video_tokens);
+            keep(&mut usage.extra, "prompt_tokens_details", details.extra);
+        }
+        if let Some(details) = self.completion_tokens_details.0 {
+            let part = &mut usage.output_token_details;
+            part.reasoning = reported(details.reasoning_tokens);
+            part.audio = reported(details.audio_tokens);
+            part.image = reported(details.image_tokens);
+            part.accepted_prediction = reported(details.accepted_prediction_tokens);
+            part.rejected_prediction = reported(details.rejected_prediction_tokens);
+            keep(&mut usage.extra, "completion_tokens_details", details.extra);
+        }
+        usage.cost = self.cost.float();
+        if let Some(details) = self.cost_details.0 {
+            usage.upstream_cost = details
+                .get("upstream_inference_cost")
+                .and_then(|cost| Number::deserialize(cost).ok()?.float());
+            keep(&mut usage.extra, "cost_details", details);
+        }
+        usage.extra.retain(|_, value| !value.is_null());
+        usage
+    }
+}
+
+/// Keeps what has no field of its own, under the name that it came with.
+fn keep(extra: &mut JsonMap, name: &str, mut details: JsonMap) {
+    details.retain(|_, value| !value.is_null());
+    if !details.is_empty() {
+        extra.insert(name.to_owned(), Value::Object(details));
+    }
+}
+
+/// A detail that is worth showing: reported, and not zero.
+fn reported(number: Number) -> Option<u64> {
+    number.whole().filter(|count| *count > 0)
+}

@@ -1,0 +1,40 @@
+#![doc = include_str!("../README.md")]
+
+mod init;
+#[cfg(feature = "simulator")]
+mod simulated;
+
+pub mod prelude;
+
+pub use chat_core::*;
+#[doc(inline)]
+pub use chat_macros::FacadeFlow as Flow;
+pub use init::{init_chat_model, init_chat_model_with, registry};
+#[cfg(feature = "simulator")]
+pub use simulated::{is_simulated, simulated};
+
+#[cfg(all(doc, not(doctest), feature = "simulator"))]
+#[doc = include_str!("../../../docs/guide.md")]
+pub mod guide {}
+
+/// The README of the repository, compiled by the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+mod readme {}
+
+/// The guide, run by the tests.
+#[cfg(all(doctest, feature = "simulator"))]
+#[doc = include_str!("../../../docs/guide.md")]
+mod guide_examples {}
+
+/// Chat models of OpenRouter.
+#[cfg(feature = "openrouter")]
+pub mod openrouter {
+    pub use chat_openrouter::*;
+}
+
+/// The OpenRouter simulator and other tools for tests.
+#[cfg(feature = "simulator")]
+pub mod testing {
+    pub use chat_testing::*;
+}

@@ -1,0 +1,7 @@
+//! What nearly every file needs: `use chat::prelude::*;`.
+
+pub use chat_core::{ChatModel, ChatModelExt as _, Runnable, RunnableExt as _};
+#[cfg(feature = "openrouter")]
+pub use chat_openrouter::{ChatOpenRouter, OpenRouterOptions as _};
+
+pub use crate::{ChatPromptTemplate, Message, RunContext, StrOutputParser, init_chat_model};
