@@ -10,17 +10,14 @@
 
 mod common;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use chat_core::{
-    AiMessage, BoxRunnable, ChatModel, ChatModelExt, ChatOptions, ChatPromptTemplate, ChatRequest,
-    FakeChatModel, Message, Messages, RunContext, RunEventKind, Runnable, RunnableExt, StepKind,
-    StrOutputParser, Variables, chain,
+    BoxRunnable, ChatPromptTemplate, FakeChatModel, Messages, RunEventKind, Runnable, RunnableExt,
+    StepKind, StrOutputParser, Variables, chain,
 };
-use common::{Recorder, ScriptedModel, function, refused, unavailable, words};
+use common::{Recorder, ScriptedModel, function, refused, words};
 use futures::{StreamExt, TryStreamExt};
-use serde_json::{Value, json};
 
 fn prompt() -> ChatPromptTemplate {
     ChatPromptTemplate::from_template("{question}").unwrap()
@@ -28,23 +25,6 @@ fn prompt() -> ChatPromptTemplate {
 
 fn answer() -> impl Runnable<Input = Variables, Output = String> {
     prompt() | FakeChatModel::new(["good day"]) | StrOutputParser
-}
-
-async fn generate(model: &impl ChatModel, context: &RunContext) -> chat_core::Result<AiMessage> {
-    let messages = [Message::human("hi")];
-    model
-        .generate(ChatRequest::new(&messages, &ChatOptions::new(), context))
-        .await
-}
-
-async fn generate_stream(
-    model: &impl ChatModel,
-    context: &RunContext,
-) -> chat_core::Result<chat_core::ChatStream> {
-    let messages = [Message::human("hi")];
-    model
-        .generate_stream(ChatRequest::new(&messages, &ChatOptions::new(), context))
-        .await
 }
 
 #[tokio::test]
@@ -202,171 +182,5 @@ async fn a_deadline_is_an_error_of_the_outermost_run() {
     assert_eq!(
         recorder.lines(),
         ["start ScriptedModel", "error ScriptedModel"]
-    );
-}
-
-#[tokio::test]
-async fn a_model_is_one_run_however_it_is_called() {
-    let model = FakeChatModel::new(["good day"]);
-    let expected = [
-        "start FakeChatModel",
-        "usage FakeChatModel",
-        "end FakeChatModel",
-    ];
-
-    let (recorder, context) = Recorder::in_context();
-    model.invoke_in("hi", &context).await.unwrap();
-    assert_eq!(recorder.lines(), expected);
-
-    let (recorder, context) = Recorder::in_context();
-    generate(&model, &context).await.unwrap();
-    assert_eq!(recorder.lines(), expected);
-
-    for is_direct in [true, false] {
-        let (recorder, context) = Recorder::in_context();
-        if is_direct {
-            let stream = generate_stream(&model, &context).await.unwrap();
-            stream.try_collect::<Vec<_>>().await.unwrap();
-        } else {
-            model
-                .stream_in("hi", &context)
-                .try_collect::<Vec<_>>()
-                .await
-                .unwrap();
-        }
-        assert_eq!(recorder.lines(), expected, "direct: {is_direct}");
-        assert_eq!(recorder.chunks(), 3, "direct: {is_direct}");
-    }
-
-    let (recorder, context) = Recorder::in_context();
-    drop(generate_stream(&model, &context).await.unwrap());
-    assert_eq!(
-        recorder.lines(),
-        ["start FakeChatModel", "dropped FakeChatModel"]
-    );
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_model_with_retries_is_one_run() {
-    let model = || {
-        let script = [
-            Err(unavailable()),
-            Ok(vec![Err(unavailable())]),
-            words("good day"),
-        ];
-        ScriptedModel::new(script)
-            .with_retry(2)
-            .bind(ChatOptions::new())
-    };
-    let expected = [
-        "start ScriptedModel",
-        "retry ScriptedModel",
-        "retry ScriptedModel",
-        "usage ScriptedModel",
-        "end ScriptedModel",
-    ];
-    let (recorder, context) = Recorder::in_context();
-    model().invoke_in("hi", &context).await.unwrap();
-    assert_eq!(recorder.lines(), expected);
-
-    let (recorder, context) = Recorder::in_context();
-    model()
-        .stream_in("hi", &context)
-        .try_collect::<Vec<_>>()
-        .await
-        .unwrap();
-    assert_eq!(recorder.lines(), expected);
-
-    let (recorder, context) = Recorder::in_context();
-    generate(&model(), &context).await.unwrap();
-    assert_eq!(recorder.lines(), expected);
-
-    let (recorder, context) = Recorder::in_context();
-    let stream = generate_stream(&model(), &context).await.unwrap();
-    assert_eq!(stream.message().await.unwrap().text(), "good day");
-    assert_eq!(recorder.lines(), expected);
-    recorder.assert_every_run_ended_once();
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_model_whose_retries_fail_is_one_run() {
-    let (recorder, context) = Recorder::in_context();
-    let model = ScriptedModel::new([Err(unavailable())]).with_retry(1);
-    let expected = [
-        "start ScriptedModel",
-        "retry ScriptedModel",
-        "error ScriptedModel",
-    ];
-    generate(&model, &context).await.unwrap_err();
-    generate_stream(&model, &context).await.unwrap_err();
-    model.invoke_in("hi", &context).await.unwrap_err();
-    assert_eq!(recorder.lines(), [expected, expected, expected].concat());
-    recorder.assert_every_run_ended_once();
-}
-
-#[tokio::test]
-async fn content_is_there_only_when_wanted() {
-    let contents = |recorder: &Recorder| -> Vec<Value> {
-        let content = |kind| match kind {
-            RunEventKind::Start { input, .. } => input,
-            RunEventKind::Chunk { chunk, .. } => chunk,
-            RunEventKind::End { output, .. } => output,
-            _ => None,
-        };
-        recorder
-            .events()
-            .into_iter()
-            .filter_map(|event| content(event.kind))
-            .collect()
-    };
-    let (recorder, context) = Recorder::in_context();
-    answer().invoke_in("hi", &context).await.unwrap();
-    answer()
-        .stream_in("hi", &context)
-        .try_collect::<Vec<_>>()
-        .await
-        .unwrap();
-    assert_eq!(contents(&recorder), Vec::<Value>::new());
-
-    let (recorder, context) = Arc::new(Recorder::with_content()).observing();
-    answer().invoke_in("hi", &context).await.unwrap();
-    let asked = json!([{ "role": "user", "content": "hi" }]);
-    let said = json!({
-        "content": "good day",
-        "usage_metadata": { "input_tokens": 1, "output_tokens": 2, "total_tokens": 3 },
-    });
-    let text = json!("good day");
-    let expected = [
-        &json!("hi"),
-        &json!("hi"),
-        &asked,
-        &asked,
-        &said,
-        &said,
-        &text,
-        &text,
-    ];
-    assert_eq!(contents(&recorder).iter().collect::<Vec<_>>(), expected);
-
-    let (recorder, context) = Arc::new(Recorder::with_content()).observing();
-    answer()
-        .stream_in("hi", &context)
-        .try_collect::<Vec<_>>()
-        .await
-        .unwrap();
-    let shown = contents(&recorder);
-    assert_eq!(
-        shown
-            .iter()
-            .filter(|value| **value == json!("good "))
-            .count(),
-        2
-    );
-    assert_eq!(
-        shown
-            .iter()
-            .filter(|value| value["content"] == "good ")
-            .count(),
-        1
     );
 }

@@ -90,7 +90,11 @@ impl Budget {
     }
 }
 
-fn exceeded<T: PartialOrd + fmt::Display + Copy>(unit: &str, limit: Option<T>, spent: T) -> Result<()> {
+fn exceeded<T: PartialOrd + fmt::Display + Copy>(
+    unit: &str,
+    limit: Option<T>,
+    spent: T,
+) -> Result<()> {
     match limit {
         Some(limit) if spent >= limit => Err(Error::new(
             ErrorKind::Budget,

@@ -12,7 +12,7 @@ use crate::value::{AiMessage, redact};
 /// [`is_retryable`](Self::is_retryable), [`retry_after`](Self::retry_after). What had arrived
 /// before the failure is never lost: [`partial`](Self::partial).
 ///
-/// Every text passes through [`redact`](crate::redact) on its way in, so no key can be in it.
+/// Every text passes through [`redact`] on its way in, so no key can be in it.
 ///
 /// ```
 /// use chat_core::{Error, ErrorKind};

@@ -20,7 +20,7 @@ use crate::value::{AiMessage, Messages};
 ///
 /// * Write the four methods and one line, [`runnable_model!`](crate::runnable_model)`(MyModel);`,
 ///   which makes the model a step.
-/// * Wrap each request in [`leaf`](super::leaf) or [`leaf_stream`](super::leaf_stream): they hold
+/// * Wrap each request in [`leaf`](fn@super::leaf) or [`leaf_stream`](super::leaf_stream): they hold
 ///   the permit, check the budget, try again, and tell the observers. Do none of that yourself.
 /// * A model that cannot stream gives its answer as one chunk:
 ///   `ChatStream::new(stream::iter([Ok(message.into_chunk())]))`.
@@ -127,7 +127,7 @@ macro_rules! forward_to_inner {
 
 forward_to_inner!(Arc, Box);
 
-/// Makes a [`ChatModel`](crate::ChatModel) a step: `runnable_model!(MyModel);`.
+/// Makes a [`ChatModel`] a step: `runnable_model!(MyModel);`.
 ///
 /// Generic models name their parameters first: `runnable_model!([M: ChatModel] Cached<M>);`.
 #[macro_export]

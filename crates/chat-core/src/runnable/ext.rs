@@ -79,7 +79,7 @@ pub trait RunnableExt: Runnable {
         context: &RunContext,
     ) -> ChunkStream<'_, Self::Output> {
         let input = stream::iter([Ok(input.into().into_chunk())]).boxed();
-        step_stream(self, input, context.clone())
+        step_stream(self, input, context)
     }
 
     /// Streams the step's output in a stream that owns the step: for web handlers. It spawns no

@@ -23,7 +23,7 @@ pub(super) fn owned_stream<R: Runnable + 'static>(
     let put = slot.clone();
     let drive = async move {
         let input = futures::stream::iter([Ok(input.into_chunk())]).boxed();
-        let mut chunks = step_stream(&runnable, input, context);
+        let mut chunks = step_stream(&runnable, input, &context);
         while let Some(chunk) = chunks.next().await {
             put.set(chunk);
             hand_over().await;

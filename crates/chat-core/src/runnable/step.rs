@@ -28,12 +28,12 @@ pub(super) async fn step<R: Runnable + ?Sized>(
 pub(super) fn step_stream<'a, R: Runnable + ?Sized>(
     runnable: &'a R,
     input: ChunkStream<'a, R::Input>,
-    context: RunContext,
+    context: &RunContext,
 ) -> ChunkStream<'a, R::Output> {
     if !context.is_observed() {
-        return guard_stream(&context, runnable.transform(input, context.clone()));
+        return guard_stream(context, runnable.transform(input, context.clone()));
     }
-    Box::pin(StepStream::start(runnable, input, &context, false))
+    Box::pin(StepStream::start(runnable, input, context, false))
 }
 
 /// Runs a step inside a sequence: a nested sequence is part of the run that it is in.

@@ -74,7 +74,10 @@ impl ResponseMetadata {
         replace(&mut self.created, created.as_ref());
         replace(&mut self.object, object.as_ref());
         replace(&mut self.finish_reason, finish_reason.as_ref());
-        replace(&mut self.native_finish_reason, native_finish_reason.as_ref());
+        replace(
+            &mut self.native_finish_reason,
+            native_finish_reason.as_ref(),
+        );
         replace(&mut self.system_fingerprint, system_fingerprint.as_ref());
         replace(&mut self.service_tier, service_tier.as_ref());
         replace(&mut self.logprobs, logprobs.as_ref());
