@@ -1,6 +1,6 @@
 //! Asks the model and shows its answer.
 
-use std::future::{Future, pending};
+use std::future::Future;
 use std::pin::{Pin, pin};
 use std::time::{Duration, Instant};
 
@@ -10,6 +10,7 @@ use futures::TryStreamExt;
 
 use crate::console::Console;
 use crate::failure::Failure;
+use crate::interrupt::interrupt;
 
 /// A whole answer, and how long it took.
 #[derive(Debug)]
@@ -91,14 +92,6 @@ fn show(shown: Shown, console: &mut Console, reasoning: &str, text: &str) -> Res
         console.write(text)?;
     }
     Ok(())
-}
-
-/// Resolves when the user presses Ctrl-C.
-async fn interrupt() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        // Without a handler the signal ends the process, as it does by default.
-        pending::<()>().await;
-    }
 }
 
 /// Does the work until it is done or Ctrl-C comes; the work is then dropped.

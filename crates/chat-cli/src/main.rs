@@ -7,6 +7,7 @@ mod console;
 mod dry_run;
 mod failure;
 mod footer;
+mod interrupt;
 mod json_output;
 mod model;
 mod options;

@@ -42,8 +42,7 @@ impl Simulated {
 /// Sets up the model that the command line names.
 pub(crate) fn choose(arguments: &AskArguments, options: RequestOptions) -> Result<Chosen, Failure> {
     let name = openrouter_name(&arguments.model)?;
-    let has_base_url = options.has_base_url();
-    if arguments.offline && has_base_url {
+    if arguments.offline && options.has_base_url() {
         return Err(usage(
             "--offline and -o base_url exclude each other; leave one out",
         ));
@@ -62,7 +61,7 @@ pub(crate) fn choose(arguments: &AskArguments, options: RequestOptions) -> Resul
     }
     let simulated = if arguments.offline {
         Some(Simulated::OnRequest)
-    } else if !has_base_url && chat::is_simulated(&builder)? {
+    } else if chat::is_simulated(&builder)? {
         Some(Simulated::WithoutKey)
     } else {
         None

@@ -1,6 +1,5 @@
 //! Serves the simulator.
 
-use std::future::pending;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -11,6 +10,7 @@ use tokio::runtime;
 use crate::args::SimArguments;
 use crate::console::Console;
 use crate::failure::{Failure, usage};
+use crate::interrupt::interrupt;
 
 /// Serves until Ctrl-C.
 pub(crate) fn run(arguments: &SimArguments) -> ExitCode {
@@ -65,10 +65,4 @@ fn base_url(server: &SimulatorServer) -> String {
             .replace(&address.to_string(), &local.to_string());
     }
     server.base_url()
-}
-
-async fn interrupt() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        pending::<()>().await;
-    }
 }

@@ -95,7 +95,15 @@ fn nobody_listens() {
 #[test]
 fn a_partial_answer_stays_and_is_called_incomplete() {
     for mode in ["--quiet", "--no-stream"] {
-        let ran = run(chat(["-q", mode, "-m", "sim/midstream-error", "hi"]));
+        let ran = run(chat([
+            "-q",
+            mode,
+            "-o",
+            "max_retries=0",
+            "-m",
+            "sim/midstream-error",
+            "hi",
+        ]));
         assert!(ran.fails(1).contains("the answer is incomplete"), "{ran:?}");
         assert!(ran.out.len() > 1 && ran.out.ends_with('\n'), "{ran:?}");
     }

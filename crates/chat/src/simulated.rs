@@ -2,13 +2,13 @@ use chat_core::Result;
 use chat_openrouter::{ChatOpenRouterBuilder, ServiceTransport};
 use chat_testing::simulator::Simulator;
 
-/// Whether examples should use the simulator: nobody has set a key.
+/// Whether examples should use the simulator: nobody has set a key, nor where to ask.
 ///
 /// # Errors
 ///
 /// If a variable of the environment is not valid UTF-8.
 pub fn is_simulated(builder: &ChatOpenRouterBuilder) -> Result<bool> {
-    Ok(!builder.has_api_key()?)
+    Ok(!builder.has_api_key()? && !builder.has_base_url()?)
 }
 
 /// Points a model at a simulator in this process, without a socket or a key. Say so to whoever
