@@ -12,9 +12,23 @@ async fn main() -> chat::Result<()> {
     )?;
 
     let message = model.invoke("Tell me a joke.").await?;
-    println!("model:         {}", message.response.model.as_deref().unwrap_or("?"));
-    println!("provider:      {}", message.response.provider.as_deref().unwrap_or("?"));
-    println!("id:            {}", message.response.id.as_deref().unwrap_or("?"));
-    println!("finish reason: {}", message.finish_reason().map_or("?", |reason| reason.as_str()));
+    println!(
+        "model:         {}",
+        message.response.model.as_deref().unwrap_or("?")
+    );
+    println!(
+        "provider:      {}",
+        message.response.provider.as_deref().unwrap_or("?")
+    );
+    println!(
+        "id:            {}",
+        message.response.id.as_deref().unwrap_or("?")
+    );
+    println!(
+        "finish reason: {}",
+        message
+            .finish_reason()
+            .map_or("?", |reason| reason.as_str())
+    );
     Ok(())
 }

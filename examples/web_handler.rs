@@ -28,11 +28,15 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
-    let app = Router::new().route("/poem/{topic}", get(poem)).with_state(poet);
+    let app = Router::new()
+        .route("/poem/{topic}", get(poem))
+        .with_state(poet);
     tokio::spawn(async move { axum::serve(listener, app).await });
 
     let mut browser = tokio::net::TcpStream::connect(address).await?;
-    browser.write_all(b"GET /poem/rain HTTP/1.0\r\n\r\n").await?;
+    browser
+        .write_all(b"GET /poem/rain HTTP/1.0\r\n\r\n")
+        .await?;
     let mut answer = String::new();
     browser.read_to_string(&mut answer).await?;
     println!("{answer}");

@@ -1,6 +1,6 @@
 use std::net::{IpAddr, Ipv4Addr};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// The model that is asked when none is named.
 const DEFAULT_MODEL: &str = "openrouter:openai/gpt-4.1-mini";
@@ -24,7 +24,8 @@ Examples:
   chat \"Write a short poem about the sea.\"
   chat -s \"Translate to French.\" < letter.txt
   git diff | chat -o temperature=0 \"Write a commit message for this diff.\"
-  chat -m anthropic/claude-sonnet-4.5 --json \"Why is the sea salty?\"";
+  chat -m anthropic/claude-sonnet-4.5 --json \"Why is the sea salty?\"
+  chat models claude --sort price";
 
 /// Ask a chat model: the answer goes to stdout as it comes, everything about it to stderr.
 #[derive(Debug, Parser)]
@@ -51,6 +52,12 @@ pub(crate) enum Command {
         after_help = "A prompt whose first word is `sim` goes behind two dashes: chat -- sim …"
     )]
     Sim(SimArguments),
+
+    /// List the models: context in tokens, prices in dollars per million tokens, abilities
+    #[command(
+        after_help = "A prompt whose first word is `models` goes behind two dashes: chat -- models …"
+    )]
+    Models(ModelsArguments),
 }
 
 #[derive(Debug, Args)]
@@ -121,6 +128,36 @@ pub(crate) struct SimArguments {
     /// Milliseconds to wait before each piece of a streamed answer
     #[arg(long, value_name = "MS")]
     pub(crate) pace: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ModelsArguments {
+    /// A part of the id or name of the models to list; capitals don't matter
+    pub(crate) filter: Option<String>,
+
+    /// What to sort by: lowest price, longest context, or name; else the newest come first
+    #[arg(long, value_name = "BY")]
+    pub(crate) sort: Option<SortBy>,
+
+    /// Print a JSON list with everything that is known of each model
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// List the models of the offline simulator
+    #[arg(long)]
+    pub(crate) offline: bool,
+
+    /// Print nothing to stderr but errors
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+/// The order of a list of models.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum SortBy {
+    Price,
+    Context,
+    Name,
 }
 
 fn parse_host(host: &str) -> Result<IpAddr, String> {

@@ -10,6 +10,7 @@ mod footer;
 mod interrupt;
 mod json_output;
 mod model;
+mod models;
 mod options;
 mod prompt;
 mod sim;
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match &arguments.command {
         Some(Command::Sim(arguments)) => sim::run(arguments),
+        Some(Command::Models(arguments)) => models::run(arguments),
         None => ask::run(&arguments.ask),
     }
 }

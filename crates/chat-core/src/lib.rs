@@ -3,15 +3,19 @@
 mod context;
 mod error;
 mod fake;
+mod json;
 mod model;
 mod parser;
+mod partial_json;
 mod prompt;
 mod retry;
 mod runnable;
+mod schema;
+mod tool;
 mod value;
 
 pub use async_trait::async_trait;
-pub use chat_macros::Flow;
+pub use chat_macros::{Flow, tool};
 pub use context::{
     Budget, CancellationToken, Observer, RunContext, RunEvent, RunEventKind, RunId, StepKind,
 };
@@ -24,23 +28,39 @@ pub use model::{
 #[doc(hidden)]
 pub use model::{call_model, transform_model};
 pub use parser::StrOutputParser;
+pub use partial_json::{FinishedElements, PartialJson, extract_json};
 pub use prompt::{ChatPromptTemplate, PromptMessage, Variables};
 pub use retry::RetryPolicy;
 pub use runnable::{
     BoxRunnable, Chain, ChunkStream, Flow, Fold, Last, Runnable, RunnableExt, Sequence, StepInfo,
     TextFold, Whole, WithRetry, barrier, chain, fold,
 };
+pub use schema::{
+    CompiledSchema, DroppedKeyword, SchemaProblem, SchemaProblems, name_of, schema_of,
+};
+pub use schemars;
+pub use tool::{
+    FunctionTool, IntoTool, IntoToolOutput, IntoTools, Json, StaticDefinition, StaticTool, Tool,
+    ToolChoice, ToolContext, ToolDefinition, ToolFunction, ToolOutput, ToolSet, ToolSpec, tool,
+};
 pub use value::{
-    AiMessage, AiMessageChunk, ApiKey, Citation, Content, ContentBlock, DeveloperMessage,
-    FinishReason, HumanMessage, InputTokenDetails, InvalidToolCall, JsonMap, MediaBlock,
-    MediaSource, Message, MessageFold, Messages, NonStandard, OtherMessage, OutputTokenDetails,
-    ReasoningBlock, ReasoningDetails, RefusalBlock, ResponseMetadata, SystemMessage, TextBlock,
-    ToolCall, ToolCallChunk, ToolMessage, ToolStatus, Usage, redact,
+    AiMessage, AiMessageChunk, ApiKey, AudioChunk, Citation, Content, ContentBlock,
+    DeveloperMessage, FinishReason, HumanMessage, InputTokenDetails, InvalidToolCall, JsonMap,
+    MediaBlock, MediaSource, Message, MessageFilter, MessageFold, Messages, NonStandard,
+    OtherMessage, OutputTokenDetails, ReasoningBlock, ReasoningDetails, RefusalBlock,
+    ResponseMetadata, SystemMessage, TextBlock, ToolCall, ToolCallChunk, ToolMessage, ToolStatus,
+    TrimOptions, TrimStrategy, Usage, redact,
 };
 
-/// What the derive macros expand to. Not for direct use.
+/// What the macros expand to. Not for direct use.
 #[doc(hidden)]
 pub mod macros {
     pub use crate::runnable::Show;
+    pub use crate::tool::{
+        Arguments, NoArgs, Parameter, Parameters, ToolArgument, ToolFailure, ToolItem, ToolReturn,
+        fallible, output, parameter,
+    };
+    pub use schemars;
+    pub use serde;
     pub use serde_json::Value;
 }

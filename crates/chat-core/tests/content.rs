@@ -10,7 +10,7 @@
 
 mod common;
 
-use chat_core::{Content, ContentBlock, Message};
+use chat_core::{Content, ContentBlock, MediaBlock, Message, ReasoningBlock};
 use common::{every_block, map};
 use serde_json::{Value, json};
 
@@ -59,8 +59,13 @@ fn content_is_a_text_or_a_list() {
 #[test]
 fn blocks_that_are_not_known_are_kept_whole() {
     let odd = [
-        json!({ "type": "thinking", "thinking": "hm", "signature": "s" }),
-        json!({ "type": "image_url", "image_url": { "url": "u" } }),
+        json!({ "type": "redacted_thinking", "data": "s" }),
+        json!({ "type": "image_url", "image_url": { "uri": "u" } }),
+        json!({ "type": "file", "file": { "hash": "h" } }),
+        json!({ "type": "image", "source_type": "text", "text": "a" }),
+        json!({ "type": "image", "source": { "type": "text", "data": "a" } }),
+        json!({ "type": "reasoning", "summary": [{ "text": "a" }] }),
+        json!({ "type": "tool_call", "args": {} }),
         json!({ "type": "text" }),
         json!({ "type": "image", "url": 1 }),
         json!({ "no_type": true }),
@@ -85,14 +90,120 @@ fn fields_of_a_block_that_are_not_known_become_its_extras() {
         json!({ "type": "text", "text": "a", "extras": { "cache_control": cached } }),
         json!({ "type": "image", "url": "u", "cache_control": cached, "mime_type": null }),
         json!({ "type": "citation", "url": "u", "cache_control": cached }),
+        json!({ "type": "reasoning", "reasoning": "a", "cache_control": cached }),
+        json!({ "type": "refusal", "refusal": "a", "cache_control": cached }),
+        json!({ "type": "tool_call", "name": "a", "cache_control": cached }),
+        json!({ "type": "invalid_tool_call", "args": "{", "cache_control": cached }),
+        json!({ "type": "non_standard", "value": 1, "cache_control": cached }),
     ];
     for value in cases {
         let extras = match &blocks(json!([value]))[0] {
             ContentBlock::Text(block) => block.extras.clone(),
             ContentBlock::Image(block) => block.extras.clone(),
             ContentBlock::Citation(block) => block.extras.clone(),
+            ContentBlock::Reasoning(block) => block.extras.clone(),
+            ContentBlock::Refusal(block) => block.extras.clone(),
+            ContentBlock::ToolCall(block) => block.extras.clone(),
+            ContentBlock::InvalidToolCall(block) => block.extras.clone(),
+            ContentBlock::NonStandard(block) => block.extras.clone(),
             other => panic!("{other:?}"),
         };
         assert_eq!(extras, map(json!({ "cache_control": cached })), "{value}");
+    }
+}
+
+#[test]
+fn a_field_whose_name_is_taken_is_kept_one_level_deeper() {
+    let block = &blocks(json!([{ "type": "text", "text": "a", "x": 1, "extras": { "x": 2 } }]))[0];
+    let ContentBlock::Text(block) = block else {
+        panic!("{block:?}");
+    };
+    assert_eq!(block.extras, map(json!({ "x": 2, "extras": { "x": 1 } })));
+}
+
+#[test]
+fn an_empty_text_block_is_not_the_same_as_no_block() {
+    let content = Content::from(ContentBlock::text(""));
+    assert_eq!(
+        serde_json::from_value::<Content>(json!(content)).unwrap(),
+        content
+    );
+}
+
+fn read_block(value: Value) -> ContentBlock {
+    serde_json::from_value(value).unwrap()
+}
+
+fn image(extras: Value) -> ContentBlock {
+    let image = MediaBlock::base64("QUJD", "image/png").with_extras(map(extras));
+    ContentBlock::Image(image)
+}
+
+#[test]
+fn media_is_read_in_every_form() {
+    let url = "data:image/png;base64,QUJD";
+    for value in [
+        json!({ "type": "image", "base64": "QUJD", "mime_type": "image/png", "x": 1 }),
+        json!({ "type": "image", "source_type": "base64", "data": "QUJD", "mime_type": "image/png", "x": 1 }),
+        json!({ "type": "image_url", "image_url": { "url": url }, "x": 1 }),
+        json!({ "type": "image_url", "image_url": { "url": url, "x": 1 } }),
+        json!({ "type": "image_url", "image_url": url, "x": 1 }),
+        json!({ "type": "image", "x": 1,
+            "source": { "type": "base64", "media_type": "image/png", "data": "QUJD" } }),
+    ] {
+        assert_eq!(read_block(value), image(json!({ "x": 1 })));
+    }
+    let cases = [
+        (
+            json!({ "type": "image_url", "image_url": { "url": "https://e.test", "detail": "low" } }),
+            ContentBlock::Image(
+                MediaBlock::url("https://e.test").with_extras(map(json!({ "detail": "low" }))),
+            ),
+        ),
+        (
+            json!({ "type": "image", "source_type": "id", "id": 7 }),
+            ContentBlock::Image(MediaBlock::file_id("7")),
+        ),
+        (
+            json!({ "type": "input_audio", "input_audio": { "data": "QUJD", "format": "mp3" } }),
+            ContentBlock::Audio(MediaBlock::base64("QUJD", "audio/mpeg")),
+        ),
+        (
+            json!({ "type": "input_video", "video_url": { "url": "https://e.test" } }),
+            ContentBlock::Video(MediaBlock::url("https://e.test")),
+        ),
+        (
+            json!({ "type": "file", "file": { "filename": "a.pdf", "file_data": "data:application/pdf;base64,QUJD" } }),
+            ContentBlock::File(
+                MediaBlock::base64("QUJD", "application/pdf").with_filename("a.pdf"),
+            ),
+        ),
+        (
+            json!({ "type": "file", "file": { "file_data": "https://e.test" } }),
+            ContentBlock::File(MediaBlock::url("https://e.test")),
+        ),
+        (
+            json!({ "type": "file", "file": { "file_id": "f" } }),
+            ContentBlock::File(MediaBlock::file_id("f")),
+        ),
+        (
+            json!({ "type": "document", "source": { "type": "url", "url": "https://e.test" } }),
+            ContentBlock::File(MediaBlock::url("https://e.test")),
+        ),
+    ];
+    for (value, block) in cases {
+        assert_eq!(read_block(value), block);
+    }
+}
+
+#[test]
+fn a_signature_stays_with_its_reasoning() {
+    let signed =
+        ReasoningBlock::new("hm").with_extras(map(json!({ "signature": "s", "index": 0 })));
+    for value in [
+        json!({ "type": "reasoning", "reasoning": "hm", "index": 0, "extras": { "signature": "s" } }),
+        json!({ "type": "thinking", "thinking": "hm", "signature": "s", "index": 0 }),
+    ] {
+        assert_eq!(read_block(value), ContentBlock::Reasoning(signed.clone()));
     }
 }

@@ -155,6 +155,16 @@ fn every_option_is_merged() {
         .with_max_completion_tokens(6)
         .with_seed(7)
         .with_stop(["s"])
+        .with_top_k(8)
+        .with_min_p(0.9)
+        .with_top_a(0.1)
+        .with_repetition_penalty(1.1)
+        .with_logprobs(true)
+        .with_top_logprobs(2)
+        .with_logit_bias([(50256, -100.0)])
+        .with_tools([chat_core::ToolDefinition::new("t", "A tool.", json!({}))])
+        .with_tool_choice("auto")
+        .with_parallel_tool_calls(false)
         .with_extra_body(map(json!({ "e": 1 })));
     assert_eq!(full.or(&ChatOptions::new()), full);
     assert_eq!(ChatOptions::new().or(&full), full);

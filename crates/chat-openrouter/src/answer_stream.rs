@@ -137,9 +137,13 @@ impl Stream for AnswerStream {
                 }
                 None => {}
             }
-            let Some(body) = &mut this.body else { return Poll::Ready(None) };
+            let Some(body) = &mut this.body else {
+                return Poll::Ready(None);
+            };
             match ready!(body.poll_bytes(cx)) {
                 Some(Ok(bytes)) => this.events.push(bytes),
+                // The answer is complete; only its farewell is missing.
+                Some(Err(_)) if this.finish == Finish::Said => this.body = None,
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => {
                     if let Some(item) = this.end_of_body() {
@@ -152,5 +156,8 @@ impl Stream for AnswerStream {
 }
 
 fn unreadable(error: SseError) -> Error {
-    Error::new(ErrorKind::InvalidResponse, format!("the stream cannot be read: {error}"))
+    Error::new(
+        ErrorKind::InvalidResponse,
+        format!("the stream cannot be read: {error}"),
+    )
 }

@@ -6,7 +6,7 @@ use chat_core::{ApiKey, ChatOptions, JsonMap, Result, RetryPolicy, redact};
 
 use crate::chat_openrouter::ChatOpenRouter;
 use crate::environment::Environment;
-use crate::options::OpenRouterOptions;
+use crate::options::HeaderOptions;
 use crate::setup;
 use crate::transport::{Limits, ReqwestTransport, Timeouts, Transport};
 
@@ -24,6 +24,7 @@ pub struct ChatOpenRouterBuilder {
     pub(crate) app_url: Option<String>,
     pub(crate) app_title: Option<String>,
     pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) header_options: HeaderOptions,
     pub(crate) retry: RetryPolicy,
     pub(crate) limits: Limits,
     pub(crate) allow_http: bool,
@@ -39,6 +40,7 @@ impl ChatOpenRouterBuilder {
             app_url: None,
             app_title: None,
             headers: BTreeMap::new(),
+            header_options: HeaderOptions::default(),
             retry: RetryPolicy::default(),
             limits: Limits::default(),
             allow_http: false,
@@ -90,6 +92,26 @@ impl ChatOpenRouterBuilder {
         self
     }
 
+    /// Sets how many of the likeliest tokens to choose from; 0 means all. OpenAI doesn't take it.
+    pub fn top_k(mut self, top_k: u32) -> Self {
+        self.options = self.options.with_top_k(top_k);
+        self
+    }
+
+    /// Sets the least probability of a token to choose, as a share of the likeliest one's, from 0
+    /// to 1.
+    pub fn min_p(mut self, min_p: f64) -> Self {
+        self.options = self.options.with_min_p(min_p);
+        self
+    }
+
+    /// Sets the least probability of a token to choose, as a share of the square of the likeliest
+    /// one's, from 0 to 1.
+    pub fn top_a(mut self, top_a: f64) -> Self {
+        self.options = self.options.with_top_a(top_a);
+        self
+    }
+
     /// Sets how strongly frequent words are avoided, from -2 to 2.
     pub fn frequency_penalty(mut self, penalty: f64) -> Self {
         self.options = self.options.with_frequency_penalty(penalty);
@@ -99,6 +121,32 @@ impl ChatOpenRouterBuilder {
     /// Sets how strongly words that were used are avoided, from -2 to 2.
     pub fn presence_penalty(mut self, penalty: f64) -> Self {
         self.options = self.options.with_presence_penalty(penalty);
+        self
+    }
+
+    /// Sets how strongly tokens that were seen are avoided: above 0 up to 2, where 1 changes nothing.
+    pub fn repetition_penalty(mut self, penalty: f64) -> Self {
+        self.options = self.options.with_repetition_penalty(penalty);
+        self
+    }
+
+    /// Sets what is added to the likelihood of tokens, by their ids in the model's own vocabulary,
+    /// from -100 (never) to 100 (always).
+    pub fn logit_bias<K: ToString>(mut self, bias: impl IntoIterator<Item = (K, f64)>) -> Self {
+        self.options = self.options.with_logit_bias(bias);
+        self
+    }
+
+    /// Sets whether to report how likely each token of the answer was.
+    pub fn logprobs(mut self, is_wanted: bool) -> Self {
+        self.options = self.options.with_logprobs(is_wanted);
+        self
+    }
+
+    /// Sets how many of the likeliest tokens to report at each place, up to 20. Needs
+    /// [`logprobs`](Self::logprobs).
+    pub fn top_logprobs(mut self, count: u32) -> Self {
+        self.options = self.options.with_top_logprobs(count);
         self
     }
 
@@ -150,17 +198,11 @@ impl ChatOpenRouterBuilder {
         self
     }
 
-    /// Groups requests under one id, of 256 characters at most: they go to the same provider and
-    /// are seen together. Default: `OPENROUTER_SESSION_ID`.
-    pub fn session_id(mut self, id: impl Into<String>) -> Self {
-        self.options = self.options.with_session_id(id);
-        self
-    }
-
     /// Adds a header to every request. It counts over a header of the same name that is set
     /// otherwise; `authorization` cannot be set.
     pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.insert(name.into().to_ascii_lowercase(), value.into());
+        self.headers
+            .insert(name.into().to_ascii_lowercase(), value.into());
         self
     }
 
@@ -188,6 +230,15 @@ impl ChatOpenRouterBuilder {
         self
     }
 
+    /// Whether a base URL is set, here or in the environment.
+    ///
+    /// # Errors
+    ///
+    /// If a variable of the environment is not valid UTF-8.
+    pub fn has_base_url(&self) -> Result<bool> {
+        Ok(self.base_url.is_some() || Environment::read()?.base_url.is_some())
+    }
+
     /// Whether a key is set, here or in the environment.
     ///
     /// # Errors
@@ -209,7 +260,9 @@ impl ChatOpenRouterBuilder {
     }
 
     pub(crate) fn take_transport(&mut self) -> Arc<dyn Transport> {
-        self.transport.take().unwrap_or_else(|| Arc::new(ReqwestTransport::new()))
+        self.transport
+            .take()
+            .unwrap_or_else(|| Arc::new(ReqwestTransport::new()))
     }
 }
 
@@ -223,6 +276,7 @@ impl fmt::Debug for ChatOpenRouterBuilder {
             .field("app_url", &self.app_url)
             .field("app_title", &self.app_title)
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("header_options", &self.header_options)
             .field("retry", &self.retry)
             .field("limits", &self.limits)
             .field("allow_http", &self.allow_http)

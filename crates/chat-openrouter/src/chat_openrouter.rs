@@ -4,12 +4,14 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 use chat_core::{
-    AiMessage, AiMessageChunk, ChatModel, ChatOptions, ChatRequest, ChatStream, Error, ErrorKind, FinishReason, MessageFold,
-    ModelIdentity, ModelProfile, Result, RetryPolicy, leaf, leaf_stream,
+    AiMessage, AiMessageChunk, ChatModel, ChatOptions, ChatRequest, ChatStream, Error, ErrorKind,
+    FinishReason, MessageFold, ModelIdentity, ModelProfile, Result, RetryPolicy, leaf, leaf_stream,
 };
 use futures::stream;
 
+use crate::account::OpenRouterAccount;
 use crate::builder::ChatOpenRouterBuilder;
+use crate::catalog::{KnownModel, base_name};
 use crate::client::{Client, Reply};
 use crate::wire::{Decoder, PROVIDER, encode};
 
@@ -43,10 +45,11 @@ use crate::wire::{Decoder, PROVIDER, encode};
 pub struct ChatOpenRouter(Arc<Inner>);
 
 struct Inner {
-    client: Client,
+    client: Arc<Client>,
+    account: OpenRouterAccount,
     options: ChatOptions,
     retry: RetryPolicy,
-    profile: Arc<ModelProfile>,
+    known: KnownModel,
 }
 
 chat_core::runnable_model!(ChatOpenRouter);
@@ -67,7 +70,65 @@ impl ChatOpenRouter {
     }
 
     pub(crate) fn new_inner(client: Client, options: ChatOptions, retry: RetryPolicy) -> Self {
-        Self(Arc::new(Inner { client, options, retry, profile: Arc::default() }))
+        let client = Arc::new(client);
+        Self(Arc::new(Inner {
+            account: OpenRouterAccount::new(Arc::clone(&client), retry.clone()),
+            client,
+            options,
+            retry,
+            known: KnownModel::default(),
+        }))
+    }
+
+    /// What is round the chat: the catalogue of models, records of answers, the key, the credits.
+    /// It goes through the same client as this model's requests.
+    #[must_use]
+    pub fn account(&self) -> OpenRouterAccount {
+        self.0.account.clone()
+    }
+
+    /// Looks up in OpenRouter's catalogue what the model can do, and keeps it: from then on
+    /// [`profile`](ChatModel::profile) gives it, for clones too.
+    ///
+    /// A call that the model cannot do then fails with
+    /// [`Unsupported`](ErrorKind::Unsupported) before anything is sent: tools, or an image, a sound, a
+    /// video or a file that it does not take (PDF files are sent all the same: OpenRouter reads them).
+    /// An option that it does not take is reported once, as a `tracing` warning. Neither happens for
+    /// what the catalogue does not tell, nor for a call that names another model or fallbacks.
+    ///
+    /// The catalogue is that of [`account`](Self::account), kept for an hour; to look again sooner,
+    /// call its [`refresh_models`](OpenRouterAccount::refresh_models) first.
+    ///
+    /// ```no_run
+    /// use chat_core::ChatModel;
+    /// use chat_openrouter::ChatOpenRouter;
+    ///
+    /// # async fn run() -> chat_core::Result<()> {
+    /// let model = ChatOpenRouter::new("openai/gpt-4.1")?;
+    /// assert_eq!(model.profile().image_inputs, None);
+    ///
+    /// model.load_profile().await?;
+    /// assert_eq!(model.profile().image_inputs, Some(true));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](ErrorKind::NotFound) if there is no such model, or if only a preset is named; or
+    /// whatever fails on the way. What was known stays.
+    pub async fn load_profile(&self) -> Result<Arc<ModelProfile>> {
+        let name = self.0.options.model.get().map_or("", String::as_str);
+        if base_name(name.trim()).is_none() {
+            let message = format!("`{name}` names no model, so there is no profile of it");
+            return Err(Error::new(ErrorKind::NotFound, message));
+        }
+        let catalog = self.0.account.models().await?;
+        let model = match catalog.get(name) {
+            Some(model) => model.clone(),
+            None => self.0.account.model(name).await?,
+        };
+        Ok(self.0.known.set(model))
     }
 
     /// The HTTP request that would be sent, without sending it. Its `authorization` header is
@@ -88,6 +149,8 @@ impl ChatOpenRouter {
     fn encode(&self, request: ChatRequest<'_>, is_streamed: bool) -> Result<Bytes> {
         let options = request.options.or(&self.0.options);
         crate::options::check(&options)?;
+        let own = &self.0.options;
+        self.0.known.check(own, request.messages, &options)?;
         encode(request.messages, &options, is_streamed)
     }
 
@@ -135,17 +198,23 @@ impl ChatModel for ChatOpenRouter {
     }
 
     fn profile(&self) -> Arc<ModelProfile> {
-        Arc::clone(&self.0.profile)
+        self.0.known.profile()
     }
 
     async fn generate(&self, request: ChatRequest<'_>) -> Result<AiMessage> {
         let body = self.encode(request, false)?;
-        leaf(self, request, &self.0.retry, || self.send_whole(body.clone())).await
+        leaf(self, request, &self.0.retry, || {
+            self.send_whole(body.clone())
+        })
+        .await
     }
 
     async fn generate_stream(&self, request: ChatRequest<'_>) -> Result<ChatStream> {
         let body = self.encode(request, true)?;
-        leaf_stream(self, request, &self.0.retry, || self.send_streamed(body.clone())).await
+        leaf_stream(self, request, &self.0.retry, || {
+            self.send_streamed(body.clone())
+        })
+        .await
     }
 }
 

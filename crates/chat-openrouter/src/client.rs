@@ -8,6 +8,7 @@ use futures::future::{Either, select};
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri};
 use tokio::time::Instant;
+use url::Url;
 
 use crate::answer_stream::AnswerStream;
 use crate::transport::{Limits, TimedBody, Transport, TransportBody};
@@ -24,6 +25,10 @@ pub(crate) struct Client {
 }
 
 /// An answer whose status is a success.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it is taken apart as soon as it is made"
+)]
 pub(crate) enum Reply {
     /// All of it.
     Whole(String),
@@ -47,11 +52,49 @@ impl Client {
         request
     }
 
+    /// Asks for a chat completion, once.
+    pub(crate) async fn send(&self, body: Bytes, is_streamed: bool) -> Result<Reply> {
+        self.exchange(self.request(body, is_streamed), is_streamed)
+            .await
+    }
+
+    /// Asks for what is at an address of [`resource`](Self::resource), once.
+    pub(crate) async fn get(&self, resource: Uri) -> Result<String> {
+        let mut request = Request::new(Bytes::new());
+        *request.uri_mut() = resource;
+        *request.headers_mut() = self.headers.clone();
+        request.headers_mut().remove(CONTENT_TYPE);
+        match self.exchange(request, false).await? {
+            Reply::Whole(json) => Ok(json),
+            Reply::Streamed(_) => {
+                let message = "the server streams where one answer is due; check the base URL";
+                Err(Error::new(ErrorKind::InvalidResponse, message))
+            }
+        }
+    }
+
+    /// The address of something beside the chat, below the base URL.
+    pub(crate) fn resource(&self, path: &[&str], query: &[(&str, &str)]) -> Result<Uri> {
+        let wrong = |what: &dyn fmt::Display| {
+            let message = format!("no address can be made of {path:?}: {what}");
+            Error::new(ErrorKind::InvalidRequest, message)
+        };
+        let mut url = Url::parse(&self.endpoint.to_string()).map_err(|error| wrong(&error))?;
+        if let Ok(mut segments) = url.path_segments_mut() {
+            // The endpoint is `…/chat/completions`.
+            segments.pop().pop().extend(path);
+        }
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        url.as_str().parse().map_err(|error| wrong(&error))
+    }
+
     /// Sends a request once and reads the answer: all of it, or the head of a stream. A server may
     /// stream where nobody asked for it, and the other way round.
-    pub(crate) async fn send(&self, body: Bytes, is_streamed: bool) -> Result<Reply> {
+    async fn exchange(&self, request: Request<Bytes>, is_streamed: bool) -> Result<Reply> {
         let started = Instant::now();
-        let response = self.head(self.request(body, is_streamed), is_streamed).await?;
+        let response = self.head(request, is_streamed).await?;
         let status = response.status();
         tracing::debug!(
             target: "chat",
@@ -63,7 +106,11 @@ impl Client {
         let (head, body) = response.into_parts();
         let timeouts = &self.limits.timeouts;
         let is_event_stream = status.is_success() && is_event_stream(&head.headers);
-        let most = if is_event_stream && is_streamed { timeouts.stream } else { Some(timeouts.whole) };
+        let most = if is_event_stream && is_streamed {
+            timeouts.stream
+        } else {
+            Some(timeouts.whole)
+        };
         let end = most.and_then(|most| started.checked_add(most));
         let body = TimedBody::new(body, timeouts.idle).with_end(end, TimeoutPhase::Total);
         let mut bytes = Vec::new();
@@ -75,16 +122,20 @@ impl Client {
         }
         if is_event_stream {
             let most = self.limits.max_event_bytes;
-            return Ok(Reply::Streamed(AnswerStream::new(body, most, self.key.clone())));
+            return Ok(Reply::Streamed(AnswerStream::new(
+                body,
+                most,
+                self.key.clone(),
+            )));
         }
         if !body.collect(&mut bytes, self.limits.max_body_bytes).await? {
             let most = self.limits.max_body_bytes;
             let message = format!("the answer has more than {most} bytes");
             return Err(Error::new(ErrorKind::InvalidResponse, message));
         }
-        String::from_utf8(bytes).map(Reply::Whole).map_err(|_| {
-            Error::new(ErrorKind::InvalidResponse, "the answer is not valid UTF-8")
-        })
+        String::from_utf8(bytes)
+            .map(Reply::Whole)
+            .map_err(|_| Error::new(ErrorKind::InvalidResponse, "the answer is not valid UTF-8"))
     }
 
     async fn head(
@@ -93,13 +144,21 @@ impl Client {
         is_streamed: bool,
     ) -> Result<Response<TransportBody>> {
         let timeouts = &self.limits.timeouts;
-        let most = if is_streamed { timeouts.stream_head } else { timeouts.whole };
+        let most = if is_streamed {
+            timeouts.stream_head
+        } else {
+            timeouts.whole
+        };
         let sent = self.transport.send(request, &self.limits);
         match select(sent, std::pin::pin!(tokio::time::sleep(most))).await {
             Either::Left((response, _)) => response,
             Either::Right(_) => {
-                let message = format!("no answer began within {most:?}; allow more with `Timeouts`");
-                Err(Error::new(ErrorKind::Timeout(TimeoutPhase::ResponseHead), message))
+                let message =
+                    format!("no answer began within {most:?}; allow more with `Timeouts`");
+                Err(Error::new(
+                    ErrorKind::Timeout(TimeoutPhase::ResponseHead),
+                    message,
+                ))
             }
         }
     }
@@ -117,7 +176,10 @@ impl Client {
             Some(wait) => error.with_retry_after(wait),
             None => error,
         };
-        match headers.get("x-generation-id").and_then(|id| id.to_str().ok()) {
+        match headers
+            .get("x-generation-id")
+            .and_then(|id| id.to_str().ok())
+        {
             Some(id) if error.request_id().is_none() => error.with_request_id(self.key.scrub(id)),
             _ => error,
         }
@@ -125,7 +187,9 @@ impl Client {
 }
 
 fn is_event_stream(headers: &HeaderMap) -> bool {
-    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let content_type = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
     content_type.is_some_and(|value| {
         let kind = value.split(';').next().unwrap_or_default().trim();
         kind.eq_ignore_ascii_case("text/event-stream")
@@ -146,7 +210,10 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     }
     let then = httpdate::parse_http_date(value).ok()?;
     let now = text("date").and_then(|date| httpdate::parse_http_date(date).ok());
-    Some(then.duration_since(now.unwrap_or_else(SystemTime::now)).unwrap_or_default())
+    Some(
+        then.duration_since(now.unwrap_or_else(SystemTime::now))
+            .unwrap_or_default(),
+    )
 }
 
 impl fmt::Debug for Client {

@@ -18,7 +18,9 @@ use crate::chat_openrouter::ChatOpenRouter;
 /// ```
 pub fn register(registry: &mut ModelRegistry) {
     registry.register("openrouter", |spec| {
-        let builder = ChatOpenRouter::builder().model(&spec.model).options(&spec.options);
+        let builder = ChatOpenRouter::builder()
+            .model(&spec.model)
+            .options(&spec.options);
         Ok(Arc::new(builder.build()?))
     });
 }

@@ -1,7 +1,5 @@
 //! From what a user set to what every request needs, with everything checked.
 
-use std::collections::BTreeMap;
-
 use chat_core::{ApiKey, Error, ErrorKind, Extensions, Result};
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
@@ -20,13 +18,20 @@ pub(crate) fn set_up(
     mut builder: ChatOpenRouterBuilder,
     environment: Environment,
 ) -> Result<ChatOpenRouter> {
-    let key = api_key(builder.api_key.take().or(environment.api_key.map(ApiKey::from)))?;
+    let key = api_key(
+        builder
+            .api_key
+            .take()
+            .or(environment.api_key.map(ApiKey::from)),
+    )?;
     let base_url = builder.base_url.take().or(environment.base_url);
-    let endpoint =
-        endpoint(base_url.as_deref().unwrap_or(DEFAULT_BASE_URL), builder.allow_http)?;
+    let endpoint = endpoint(
+        base_url.as_deref().unwrap_or(DEFAULT_BASE_URL),
+        builder.allow_http,
+    )?;
     let app_url = builder.app_url.take().or(environment.app_url);
     let app_title = builder.app_title.take().or(environment.app_title);
-    let headers = headers(&key, app_url, app_title, &builder.headers)?;
+    let headers = headers(&key, app_url, app_title, &builder)?;
 
     if let Some(id) = environment.session_id {
         let mut below = Extensions::default();
@@ -40,8 +45,18 @@ pub(crate) fn set_up(
     }
 
     let transport = builder.take_transport();
-    let client = Client { transport, endpoint, headers, key, limits: builder.limits };
-    Ok(ChatOpenRouter::new_inner(client, builder.options, builder.retry))
+    let client = Client {
+        transport,
+        endpoint,
+        headers,
+        key,
+        limits: builder.limits,
+    };
+    Ok(ChatOpenRouter::new_inner(
+        client,
+        builder.options,
+        builder.retry,
+    ))
 }
 
 fn api_key(key: Option<ApiKey>) -> Result<ApiKey> {
@@ -52,12 +67,20 @@ fn api_key(key: Option<ApiKey>) -> Result<ApiKey> {
         )
     })?;
     let is_plain = key.expose().bytes().all(|byte| byte.is_ascii_graphic());
-    if is_plain { Ok(key) } else { Err(wrong("the API key has a space, a line end or a letter that no key has; copy it again")) }
+    if is_plain {
+        Ok(key)
+    } else {
+        Err(wrong(
+            "the API key has a space, a line end or a letter that no key has; copy it again",
+        ))
+    }
 }
 
 fn endpoint(base_url: &str, allow_http: bool) -> Result<Uri> {
     let url = Url::parse(base_url.trim()).map_err(|error| {
-        wrong(&format!("the base URL is no URL ({error}); write it as {DEFAULT_BASE_URL}"))
+        wrong(&format!(
+            "the base URL is no URL ({error}); write it as {DEFAULT_BASE_URL}"
+        ))
     })?;
     let host = url.host_str().unwrap_or_default();
     match url.scheme() {
@@ -73,7 +96,10 @@ fn endpoint(base_url: &str, allow_http: bool) -> Result<Uri> {
     if !url.username().is_empty() || url.password().is_some() || url.query().is_some() {
         return Err(wrong("the base URL must have no user, password or query"));
     }
-    let path = url.path().trim_end_matches('/').trim_end_matches("/chat/completions");
+    let path = url
+        .path()
+        .trim_end_matches('/')
+        .trim_end_matches("/chat/completions");
     let authority = url.authority();
     format!("{}://{authority}{path}/chat/completions", url.scheme())
         .parse()
@@ -84,7 +110,7 @@ fn headers(
     key: &ApiKey,
     app_url: Option<String>,
     app_title: Option<String>,
-    own: &BTreeMap<String, String>,
+    builder: &ChatOpenRouterBuilder,
 ) -> Result<HeaderMap> {
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
@@ -95,11 +121,14 @@ fn headers(
     if let Some(title) = app_title {
         headers.insert("x-openrouter-title", header_value("app_title", &title)?);
     }
-    for (name, value) in own {
+    builder.header_options.write(&mut headers)?;
+    for (name, value) in &builder.headers {
         let named = HeaderName::from_bytes(name.as_bytes())
             .map_err(|_| wrong(&format!("`{name}` cannot be the name of a header")))?;
         if named == AUTHORIZATION {
-            return Err(wrong("the authorization header is made from the key; set `api_key`"));
+            return Err(wrong(
+                "the authorization header is made from the key; set `api_key`",
+            ));
         }
         let mut value = header_value(name, value)?;
         // A gateway's own key may be in it.
@@ -114,9 +143,14 @@ fn headers(
 }
 
 fn header_value(name: &str, value: &str) -> Result<HeaderValue> {
-    HeaderValue::from_str(value).ok().filter(|value| value.to_str().is_ok()).ok_or_else(|| {
-        wrong(&format!("{name} is sent in a header and must be plain ASCII without line ends"))
-    })
+    HeaderValue::from_str(value)
+        .ok()
+        .filter(|value| value.to_str().is_ok())
+        .ok_or_else(|| {
+            wrong(&format!(
+                "{name} is sent in a header and must be plain ASCII without line ends"
+            ))
+        })
 }
 
 fn wrong(message: &str) -> Error {

@@ -1,6 +1,12 @@
 //! However the network cuts a stream, it says the same; wherever it breaks off, it says so.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 mod common;
 
@@ -15,8 +21,15 @@ use tokio::runtime::{Builder, Runtime};
 
 /// Texts with characters of one to four bytes, escapes, and comments in between.
 fn many_letters() -> String {
-    let delta = |text: &str| json!({"id": "gen-1", "choices": [{"index": 0, "delta": {"content": text}}]});
-    let texts = ["Grüße ", "\u{1f30a}\u{1f30a}", "「海」\n", "\"\\\t", "e\u{301}nd"];
+    let delta =
+        |text: &str| json!({"id": "gen-1", "choices": [{"index": 0, "delta": {"content": text}}]});
+    let texts = [
+        "Grüße ",
+        "\u{1f30a}\u{1f30a}",
+        "「海」\n",
+        "\"\\\t",
+        "e\u{301}nd",
+    ];
     let finish = json!({"choices": [{"delta": {"content": ""}, "finish_reason": "stop"}],
         "usage": {"prompt_tokens": 1, "completion_tokens": 5, "total_tokens": 6}});
     let events = sse(texts.map(delta)).replace("\n\n", "\n\n: OPENROUTER PROCESSING\n\n");
@@ -30,9 +43,16 @@ fn bodies() -> Vec<String> {
         fixture("claude_reasoning.sse"),
         fixture("openai_reasoning.sse"),
     ];
-    let with_returns = plain.iter().map(|body| body.replace('\n', "\r\n")).collect::<Vec<_>>();
+    let with_returns = plain
+        .iter()
+        .map(|body| body.replace('\n', "\r\n"))
+        .collect::<Vec<_>>();
     let with_mark = format!("\u{feff}{}", plain[0]);
-    plain.into_iter().chain(with_returns).chain([with_mark]).collect()
+    plain
+        .into_iter()
+        .chain(with_returns)
+        .chain([with_mark])
+        .collect()
 }
 
 thread_local! {
@@ -55,7 +75,11 @@ fn read_cut(body: &str, cuts: &[usize]) -> Streamed {
         steps.push(Step::Bytes(Bytes::copy_from_slice(piece)));
         start = end;
     }
-    run(streamed(&answering(Answer::of_steps(200, "text/event-stream", steps))))
+    run(streamed(&answering(Answer::of_steps(
+        200,
+        "text/event-stream",
+        steps,
+    ))))
 }
 
 fn assert_same(body: &str, cuts: &[usize]) {
@@ -117,7 +141,9 @@ fn a_stream_that_breaks_off_before_its_finish_ends_in_an_error() {
                 assert!(full.text().starts_with(&partial), "{partial:?} at {end}");
                 assert_eq!(partial, outcome.text(), "at {end}");
                 let error = outcome.error();
-                let calls = error.partial().map_or(0, |partial| partial.tool_calls().count());
+                let calls = error
+                    .partial()
+                    .map_or(0, |partial| partial.tool_calls().count());
                 assert_eq!(calls, 0, "a cut-off call cannot be run, at {end}");
             }
         }
@@ -144,8 +170,16 @@ fn content(message: &AiMessage) -> Vec<ContentBlock> {
 #[test]
 fn whole_and_streamed_answers_of_the_simulator_are_the_same() {
     let slugs = [
-        "openai/gpt-4.1", "anthropic/claude-sonnet-4.5", "google/gemini-2.5-flash", "sim/echo",
-        "sim/markdown", "sim/reasoning", "sim/refusal", "sim/length", "sim/image", "sim/long-50",
+        "openai/gpt-4.1",
+        "anthropic/claude-sonnet-4.5",
+        "google/gemini-2.5-flash",
+        "sim/echo",
+        "sim/markdown",
+        "sim/reasoning",
+        "sim/refusal",
+        "sim/length",
+        "sim/image",
+        "sim/long-50",
         "sim/json",
     ];
     for slug in slugs {
@@ -154,9 +188,15 @@ fn whole_and_streamed_answers_of_the_simulator_are_the_same() {
         assert!(!whole.is_empty(), "{slug}");
         assert_eq!(content(&whole), content(&streamed), "{slug}");
         assert_eq!(whole.finish_reason(), streamed.finish_reason(), "{slug}");
-        assert_eq!(whole.response.native_finish_reason, streamed.response.native_finish_reason);
+        assert_eq!(
+            whole.response.native_finish_reason,
+            streamed.response.native_finish_reason
+        );
         assert_eq!(whole.response.model, streamed.response.model, "{slug}");
-        assert_eq!(whole.response.provider, streamed.response.provider, "{slug}");
+        assert_eq!(
+            whole.response.provider, streamed.response.provider,
+            "{slug}"
+        );
         let details = |message: &AiMessage| message.reasoning_details.clone().map(|it| it.entries);
         assert_eq!(details(&whole), details(&streamed), "{slug}");
         let tokens = |message: &AiMessage| message.usage.as_ref().map(|usage| usage.total_tokens);
@@ -169,8 +209,14 @@ fn an_answer_can_be_sent_back() {
     let model = simulated("sim/reasoning");
     run(async {
         let answer = whole(&model).await.unwrap();
-        let messages = [Message::human("hi"), answer.into(), Message::human("And now?")];
-        let again = chat_core::RunnableExt::invoke(&model, messages).await.unwrap();
+        let messages = [
+            Message::human("hi"),
+            answer.into(),
+            Message::human("And now?"),
+        ];
+        let again = chat_core::RunnableExt::invoke(&model, messages)
+            .await
+            .unwrap();
         assert!(!again.is_empty());
     });
 }

@@ -1,43 +1,19 @@
 //! Streamed answers as OpenRouter and the providers behind it send them.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 mod common;
 
 use chat_core::{ErrorKind, FinishReason};
-use common::{Answer, Step, answering, fixture, sse, stream_of, streamed, whole};
+use common::events::{chunk, done, events, stop, text, with};
+use common::{Answer, answering, fixture, stream_of, streamed, whole};
 use serde_json::{Value, json};
-
-/// A chunk with this delta and finish reason.
-fn chunk(delta: Value, finish: Value) -> Value {
-    json!({
-        "id": "gen-1700000001-AbCdEfGhIjKlMnOpQrSt", "object": "chat.completion.chunk",
-        "created": 1_700_000_001, "model": "openai/gpt-4.1-2026", "provider": "OpenAI",
-        "choices": [{"index": 0, "delta": delta, "finish_reason": finish,
-            "native_finish_reason": finish}],
-    })
-}
-
-fn text(text: &str) -> Value {
-    chunk(json!({"role": "assistant", "content": text}), Value::Null)
-}
-
-fn stop() -> Value {
-    chunk(json!({"role": "assistant", "content": ""}), json!("stop"))
-}
-
-fn with(mut chunk: Value, key: &str, value: Value) -> Value {
-    chunk[key] = value;
-    chunk
-}
-
-fn events(events: &[Value]) -> String {
-    sse(events)
-}
-
-fn done(list: &[Value]) -> String {
-    events(list) + "data: [DONE]\n\n"
-}
 
 #[tokio::test]
 async fn a_plain_stream_gives_its_text_and_what_is_said_about_it() {
@@ -47,11 +23,20 @@ async fn a_plain_stream_gives_its_text_and_what_is_said_about_it() {
     let message = outcome.message();
     assert_eq!(message.text(), "Hello");
     assert_eq!(message.finish_reason(), Some(&FinishReason::Stop));
-    assert_eq!(message.response.id.as_deref(), Some("gen-1700000001-AbCdEfGhIjKlMnOpQrSt"));
-    assert_eq!(message.response.model.as_deref(), Some("openai/gpt-4.1-2026"));
+    assert_eq!(
+        message.response.id.as_deref(),
+        Some("gen-1700000001-AbCdEfGhIjKlMnOpQrSt")
+    );
+    assert_eq!(
+        message.response.model.as_deref(),
+        Some("openai/gpt-4.1-2026")
+    );
     assert_eq!(message.response.provider.as_deref(), Some("OpenAI"));
     assert_eq!(message.response.created, Some(1_700_000_001));
-    assert_eq!(message.response.native_finish_reason.as_deref(), Some("stop"));
+    assert_eq!(
+        message.response.native_finish_reason.as_deref(),
+        Some("stop")
+    );
     assert_eq!(message.usage, None);
 }
 
@@ -67,14 +52,22 @@ async fn comments_are_no_answer_and_break_none() {
 
 #[tokio::test]
 async fn usage_comes_with_a_finish_again_with_no_finish_or_with_no_choice() {
-    let usage = json!({"prompt_tokens": 9, "completion_tokens": 2, "total_tokens": 11, "cost": 0.5});
+    let usage =
+        json!({"prompt_tokens": 9, "completion_tokens": 2, "total_tokens": 11, "cost": 0.5});
     let again = with(stop(), "usage", usage.clone());
-    let without_finish = with(chunk(json!({"content": ""}), Value::Null), "usage", usage.clone());
+    let without_finish = with(
+        chunk(&json!({"content": ""}), &Value::Null),
+        "usage",
+        usage.clone(),
+    );
     let without_choice = with(with(stop(), "choices", json!([])), "usage", usage.clone());
     for last in [again, without_finish, without_choice] {
         let message = stream_of(done(&[text("Hi"), stop(), last])).await.message();
         let got = message.usage.as_ref().unwrap();
-        assert_eq!((got.input_tokens, got.output_tokens, got.total_tokens), (9, 2, 11));
+        assert_eq!(
+            (got.input_tokens, got.output_tokens, got.total_tokens),
+            (9, 2, 11)
+        );
         assert_eq!(got.cost, Some(0.5));
         assert_eq!(message.text(), "Hi");
         assert_eq!(message.finish_reason(), Some(&FinishReason::Stop));
@@ -82,9 +75,15 @@ async fn usage_comes_with_a_finish_again_with_no_finish_or_with_no_choice() {
 }
 
 #[tokio::test]
+async fn a_message_of_null_beside_a_delta_is_none() {
+    let said = json!({"choices": [{"delta": {"content": "Hi"}, "message": null, "finish_reason": "stop"}]});
+    assert_eq!(stream_of(events(&[said])).await.message().text(), "Hi");
+}
+
+#[tokio::test]
 async fn the_last_usage_counts_and_the_first_finish_reason() {
     let usage = |tokens: u32| json!({"prompt_tokens": tokens, "completion_tokens": tokens});
-    let last = with(chunk(json!({}), json!("length")), "usage", usage(7));
+    let last = with(chunk(&json!({}), &json!("length")), "usage", usage(7));
     let body = done(&[with(text("Hi"), "usage", usage(3)), stop(), last]);
     let message = stream_of(body).await.message();
     assert_eq!(message.usage.as_ref().unwrap().total_tokens, 14);
@@ -96,7 +95,13 @@ async fn pieces_of_tool_calls_make_calls() {
     let message = stream_of(fixture("tool_calls.sse")).await.message();
     let calls: Vec<_> = message
         .tool_calls()
-        .map(|call| (call.name.as_str(), call.id.as_str(), Value::Object(call.args.clone())))
+        .map(|call| {
+            (
+                call.name.as_str(),
+                call.id.as_str(),
+                Value::Object(call.args.clone()),
+            )
+        })
         .collect();
     assert_eq!(
         calls,
@@ -117,7 +122,10 @@ async fn a_signature_of_claude_joins_the_text_that_it_signs() {
     assert_eq!(message.text(), "4");
     let details = message.reasoning_details.unwrap();
     assert_eq!(details.dialect.as_deref(), Some("openrouter"));
-    assert_eq!(details.model.as_deref(), Some("anthropic/claude-4.5-sonnet-20250929"));
+    assert_eq!(
+        details.model.as_deref(),
+        Some("anthropic/claude-4.5-sonnet-20250929")
+    );
     assert_eq!(
         serde_json::to_value(&details.entries).unwrap(),
         json!([{"type": "reasoning.text", "text": "Two and two make four.", "signature": "c2lnbmVk",
@@ -141,104 +149,6 @@ async fn a_summary_and_encrypted_data_of_one_index_stay_apart() {
 }
 
 #[tokio::test]
-async fn an_error_in_the_middle_keeps_what_came_whatever_its_shape() {
-    let error = json!({"code": 502, "message": "Provider disconnected unexpectedly",
-        "metadata": {"error_type": "provider_unavailable"}});
-    let failed = |chunk| with(chunk, "error", error.clone());
-    let usage = json!({"prompt_tokens": 9, "completion_tokens": 1, "total_tokens": 10});
-    let shapes = [
-        events(&[failed(chunk(json!({"content": ""}), json!("error")))]),
-        events(&[failed(with(stop(), "choices", json!([])))]),
-        done(&[with(failed(chunk(json!({"content": ""}), Value::Null)), "usage", usage)]),
-        done(&[json!({"error": error})]),
-    ];
-    for shape in shapes {
-        let outcome = stream_of(events(&[text("Hel"), text("lo")]) + &shape).await;
-        assert_eq!(outcome.text(), "Hello");
-        assert_eq!(outcome.partial_text(), "Hello");
-        let error = outcome.error();
-        assert_eq!((error.kind(), error.status()), (ErrorKind::Unavailable, Some(502)));
-        assert!(error.is_retryable(), "{shape}");
-        assert_eq!(error.message(), "Provider disconnected unexpectedly");
-        assert_eq!(error.provider(), Some("OpenAI"));
-        assert_eq!(error.request_id(), Some("gen-1700000001-AbCdEfGhIjKlMnOpQrSt"));
-        assert_eq!(error.partial().unwrap().finish_reason(), None);
-    }
-}
-
-#[tokio::test]
-async fn the_code_of_an_error_may_be_a_text_null_or_missing() {
-    let cases = [
-        (json!({"code": "server_error", "message": "x"}), ErrorKind::Unavailable, Some(500)),
-        (json!({"code": "429", "message": "x"}), ErrorKind::RateLimited, Some(429)),
-        (json!({"code": null, "message": "x"}), ErrorKind::Unavailable, None),
-        (json!({"message": "x"}), ErrorKind::Unavailable, None),
-        (json!("x"), ErrorKind::Unavailable, None),
-        (json!({"code": 400, "message": "x"}), ErrorKind::InvalidRequest, Some(400)),
-    ];
-    for (error, kind, status) in cases {
-        let body = events(&[text("Hi"), json!({"error": error, "choices": null})]);
-        let outcome = stream_of(body).await;
-        assert_eq!(outcome.partial_text(), "Hi");
-        let failure = outcome.error();
-        assert_eq!((failure.kind(), failure.status()), (kind, status), "{error}");
-        assert_eq!(failure.is_retryable(), kind != ErrorKind::InvalidRequest, "{error}");
-    }
-}
-
-#[tokio::test]
-async fn a_finish_of_error_without_an_error_is_one() {
-    let outcome = stream_of(done(&[text("Hi"), chunk(json!({}), json!("error"))])).await;
-    assert_eq!(outcome.partial_text(), "Hi");
-    assert_eq!(outcome.error().kind(), ErrorKind::Unavailable);
-}
-
-#[tokio::test]
-async fn done_without_a_reason_is_an_end_and_no_error() {
-    for end in ["data: [DONE]\n\n", "data:[DONE]\n\n", "data: [DONE] \n\n", "data: [DONE]\r\n\r\n", "data: [DONE]"] {
-        let message = stream_of(events(&[text("Hi")]) + end).await.message();
-        assert_eq!(message.text(), "Hi", "{end:?}");
-        assert_eq!(message.finish_reason(), Some(&FinishReason::Other("unknown".into())));
-    }
-}
-
-#[tokio::test]
-async fn what_follows_done_is_not_read() {
-    let outcome = stream_of(done(&[text("Hi"), stop()]) + &events(&[text("EXTRA")])).await;
-    assert_eq!(outcome.message().text(), "Hi");
-}
-
-#[tokio::test]
-async fn a_finish_without_done_is_an_end() {
-    let body = events(&[text("Hi"), stop()]);
-    assert_eq!(stream_of(body.clone()).await.message().text(), "Hi");
-    assert_eq!(stream_of(body.trim_end().to_owned()).await.message().text(), "Hi");
-}
-
-#[tokio::test]
-async fn an_end_without_a_finish_is_an_interruption() {
-    for rest in ["", "data: {\"choices\":[{\"delta\":{\"content\":\"x", "data: [DON"] {
-        let outcome = stream_of(events(&[text("Hi")]) + rest).await;
-        assert_eq!(outcome.partial_text(), "Hi");
-        let error = outcome.error();
-        assert_eq!(error.kind(), ErrorKind::Interrupted);
-        assert!(error.is_retryable());
-    }
-    assert_eq!(stream_of("").await.error().kind(), ErrorKind::Interrupted);
-}
-
-#[tokio::test]
-async fn a_cut_connection_is_an_interruption_with_what_came() {
-    let steps = vec![Step::Bytes(events(&[text("Hel"), text("lo")]).into()), Step::Break];
-    let outcome = streamed(&answering(Answer::of_steps(200, "text/event-stream", steps))).await;
-    assert_eq!(outcome.text(), "Hello");
-    assert_eq!(outcome.partial_text(), "Hello");
-    let error = outcome.error();
-    assert_eq!(error.kind(), ErrorKind::Interrupted);
-    assert!(error.message().contains("connection reset by peer"), "{error}");
-}
-
-#[tokio::test]
 async fn a_whole_answer_to_a_streaming_request_is_one_chunk() {
     let outcome = streamed(&answering(Answer::json(fixture("text.json")))).await;
     assert_eq!(outcome.text(), "Bonjour.");
@@ -252,7 +162,9 @@ async fn a_streamed_answer_to_a_whole_request_is_added_up() {
     let body = done(&[text("Hel"), text("lo"), stop()]);
     let answer = Answer::new(200, "Text/Event-Stream; charset=utf-8", body);
     assert_eq!(whole(&answering(answer)).await.unwrap().text(), "Hello");
-    let error = whole(&answering(Answer::sse(events(&[text("Hi")])))).await.unwrap_err();
+    let error = whole(&answering(Answer::sse(events(&[text("Hi")]))))
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Interrupted);
     assert_eq!(error.partial().unwrap().text(), "Hi");
 }
@@ -265,35 +177,17 @@ async fn chunks_without_choices_or_deltas_say_nothing() {
         json!({"id": "gen-1", "choices": {}}),
         json!({"choices": [{"index": 0, "delta": null, "finish_reason": null}]}),
         json!({"choices": [{"index": 0, "finish_reason": ""}]}),
+        json!({"choices": [{"index": 1, "delta": {"content": "another answer"}}]}),
         json!({"choices": [], "debug": {"echo_upstream_body": {"model": "m"}}}),
         json!({"choices": [{"delta": {"role": null, "content": null, "tool_calls": null}}]}),
         json!({"choices": [{"delta": {"tool_calls": "", "reasoning_details": {}, "images": 3}}]}),
     ];
-    let body = events(&beats) + &events(&[text("Hi")]) + &done(&beats) ;
+    let body = events(&beats) + &events(&[text("Hi")]) + &done(&beats);
     let message = stream_of(body).await.message();
     assert_eq!(message.text(), "Hi");
     assert_eq!(message.content.len(), 1);
-    assert_eq!(message.response.extra["debug"], json!({"echo_upstream_body": {"model": "m"}}));
-}
-
-#[tokio::test]
-async fn an_event_that_is_no_json_ends_the_stream_with_what_came() {
-    for broken in ["{\"choices\": [", ": OPENROUTER PROCESSING", "[1]", "\"[DONE]\""] {
-        let body = events(&[text("Hi")]) + &sse([broken]) + &done(&[text("more"), stop()]);
-        let outcome = stream_of(body).await;
-        assert_eq!(outcome.partial_text(), "Hi");
-        let error = outcome.error();
-        assert_eq!(error.kind(), ErrorKind::InvalidResponse, "{broken}");
-        assert_eq!(error.raw(), Some(broken));
-        assert!(!error.is_retryable());
-    }
-}
-
-#[tokio::test]
-async fn a_page_of_html_is_no_answer() {
-    let page = "<html><body>Sign in to the hotel's network</body></html>";
-    let outcome = streamed(&answering(Answer::new(200, "text/html", page))).await;
-    let error = outcome.error();
-    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
-    assert_eq!(error.raw(), Some(page));
+    assert_eq!(
+        message.response.extra["debug"],
+        json!({"echo_upstream_body": {"model": "m"}})
+    );
 }

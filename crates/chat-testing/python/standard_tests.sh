@@ -42,15 +42,17 @@ export OPENROUTER_API_BASE="$base_url" OPENROUTER_API_KEY=sk-or-standard-tests
 export PYTHONDONTWRITEBYTECODE=1 LANGSMITH_TRACING=false
 unset OPENROUTER_BASE_URL http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
 
-# Round 1 or 2; pytest's last line has the counts.
+# pytest's last line has the counts.
 run_round() {
     "$python" -m pytest "$here/test_standard.py" -c /dev/null --rootdir "$here" \
-        -p no:cacheprovider -o asyncio_mode=auto -q --tb=short -rsxX "$@"
+        -p no:cacheprovider --tb=short -rsxX -o asyncio_mode=auto \
+        -o asyncio_default_fixture_loop_scope=function \
+        --benchmark-storage "file://$work/benchmarks" "$@"
 }
 
 failed=0
 echo "== without the tests that download a file"
-run_round -m 'not downloads' || failed=1
+run_round -q -m 'not downloads' || failed=1
 echo "== those that download a file; a stand-in takes the file's place"
 run_round -m downloads -v || failed=1
 exit "$failed"

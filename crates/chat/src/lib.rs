@@ -9,6 +9,8 @@ pub mod prelude;
 pub use chat_core::*;
 #[doc(inline)]
 pub use chat_macros::FacadeFlow as Flow;
+#[doc(inline)]
+pub use chat_macros::facade_tool as tool;
 pub use init::{init_chat_model, init_chat_model_with, registry};
 #[cfg(feature = "simulator")]
 pub use simulated::{is_simulated, simulated};
@@ -26,6 +28,11 @@ mod readme {}
 #[cfg(all(doctest, feature = "simulator"))]
 #[doc = include_str!("../../../docs/guide.md")]
 mod guide_examples {}
+
+/// Tools, run by the tests.
+#[cfg(all(doctest, feature = "simulator"))]
+#[doc = include_str!("../../../docs/tools.md")]
+mod tools_examples {}
 
 /// Chat models of OpenRouter.
 #[cfg(feature = "openrouter")]

@@ -38,7 +38,7 @@ pub struct FakeChatModel {
     calls: Arc<Mutex<Vec<RecordedCall>>>,
 }
 
-/// A call that a [`FakeChatModel`] got.
+/// A call that a [`FakeChatModel`] got, or another fake.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RecordedCall {
@@ -46,6 +46,17 @@ pub struct RecordedCall {
     pub messages: Messages,
     /// The options of the call and of all binds.
     pub options: ChatOptions,
+}
+
+impl RecordedCall {
+    /// The call that makes this request.
+    #[must_use]
+    pub fn new(request: ChatRequest<'_>) -> Self {
+        Self {
+            messages: Messages::from(request.messages),
+            options: request.options.clone(),
+        }
+    }
 }
 
 crate::runnable_model!(FakeChatModel);
@@ -87,10 +98,7 @@ impl FakeChatModel {
     fn next_reply(&self, request: ChatRequest<'_>) -> Result<AiMessage> {
         let mut calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
         let at = calls.len().checked_rem(self.script.len());
-        calls.push(RecordedCall {
-            messages: Messages::from(request.messages),
-            options: request.options.clone(),
-        });
+        calls.push(RecordedCall::new(request));
         let Some(reply) = at.and_then(|at| self.script.get(at)) else {
             return Err(Error::new(
                 ErrorKind::Configuration,

@@ -2,11 +2,15 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::{ChatModel, ChatOptions, ChatRequest, ChatStream, ModelIdentity, ModelProfile};
+use super::{
+    ChatModel, ChatOptions, ChatRequest, ChatStream, ModelIdentity, ModelProfile, Setting,
+};
 use crate::error::Result;
+use crate::tool::{ToolChoice, ToolSpec};
 use crate::value::AiMessage;
 
-/// A model with options bound to it. Made by [`bind`](super::ChatModelExt::bind).
+/// A model with options bound to it. Made by [`bind`](super::ChatModelExt::bind) and
+/// [`bind_tools`](super::ChatModelExt::bind_tools).
 #[derive(Clone, Debug)]
 pub struct Bound<M> {
     inner: M,
@@ -22,6 +26,58 @@ impl<M> Bound<M> {
     #[must_use]
     pub fn options(&self) -> &ChatOptions {
         &self.options
+    }
+
+    /// Sets whether the model must call a tool, and which: `auto`, `none`, `any`, `required`, the
+    /// name of a tool, or a [`ToolChoice`].
+    ///
+    /// ```
+    /// use chat_core::{ChatModelExt, FakeChatModel, ToolChoice, ToolDefinition};
+    /// # let schema = serde_json::json!({ "type": "object" });
+    /// # let search = ToolDefinition::new("search", "Searches.", schema.clone());
+    /// # let fetch = ToolDefinition::new("fetch", "Fetches.", schema);
+    /// let model = FakeChatModel::new(["hello"]).bind_tools([search, fetch])?;
+    /// assert!(model.clone().with_tool_choice("any").is_ok());
+    /// assert!(model.clone().with_tool_choice("serch").is_err());
+    /// assert!(model.with_tool_choice(ToolChoice::Only).is_err());
+    /// # Ok::<(), chat_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If tools are bound here and the choice is none of them.
+    pub fn with_tool_choice(mut self, choice: impl Into<ToolChoice>) -> Result<Self> {
+        let choice = choice.into();
+        let choice = match self.options.tools.get() {
+            Some(tools) => choice.resolve(tools)?,
+            None => choice,
+        };
+        self.options = self.options.with_tool_choice(choice);
+        Ok(self)
+    }
+
+    /// Sets whether the provider must keep the arguments to the schema, for all functions that are
+    /// bound here and do not say so themselves.
+    #[must_use]
+    pub fn with_strict(mut self, strict: bool) -> Self {
+        let Some(tools) = self.options.tools.get() else {
+            return self;
+        };
+        let tools = tools.iter().cloned().map(|mut tool| {
+            if let ToolSpec::Function(definition) = &mut tool {
+                definition.strict.get_or_insert(strict);
+            }
+            tool
+        });
+        self.options.tools = Setting::Set(tools.collect());
+        self
+    }
+
+    /// Sets whether the model may call several tools in one answer.
+    #[must_use]
+    pub fn with_parallel_tool_calls(mut self, parallel: bool) -> Self {
+        self.options = self.options.with_parallel_tool_calls(parallel);
+        self
     }
 }
 

@@ -1,4 +1,6 @@
-use super::{Bound, ChatModel, ChatOptions};
+use super::{Bound, ChatModel, ChatOptions, Setting};
+use crate::error::Result;
+use crate::tool::{self, IntoTools};
 
 /// What one does with a chat model beside running it as a step.
 ///
@@ -24,6 +26,44 @@ pub trait ChatModelExt: ChatModel {
         Self: Sized,
     {
         Bound::new(self, options)
+    }
+
+    /// Binds tools to the model: it may ask for calls of them from then on. See
+    /// [`Bound::with_tool_choice`], [`Bound::with_strict`] and [`Bound::with_parallel_tool_calls`]
+    /// for how it may.
+    ///
+    /// ```
+    /// use chat_core::{ChatModelExt, FakeChatModel, RunnableExt, tool};
+    ///
+    /// /// Get the current weather in a given location
+    /// #[tool]
+    /// struct GetWeather {
+    ///     /// The city and state, e.g. San Francisco, CA
+    ///     location: String,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> chat_core::Result<()> {
+    /// # let model = FakeChatModel::new([""]);
+    /// let model_with_tools = model.bind_tools([GetWeather])?;
+    /// let message = model_with_tools.invoke("what is the weather like in San Francisco").await?;
+    /// for call in message.tool_calls() {
+    ///     println!("{} {:?}", call.name, call.args);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If a definition cannot be right, or two tools have one name.
+    fn bind_tools(self, tools: impl IntoTools) -> Result<Bound<Self>>
+    where
+        Self: Sized,
+    {
+        let mut options = ChatOptions::new();
+        options.tools = Setting::Set(tool::specs(tools)?);
+        Ok(self.bind(options))
     }
 }
 

@@ -1,4 +1,8 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::{Extensions, Setting};
+use crate::tool::{ToolChoice, ToolSpec};
 use crate::value::JsonMap;
 
 /// Options of one call, or bound to a model.
@@ -26,10 +30,26 @@ pub struct ChatOptions {
     pub temperature: Setting<f64>,
     /// The share of likely words to choose from, above 0 up to 1.
     pub top_p: Setting<f64>,
+    /// How many of the likeliest tokens to choose from; 0 means all.
+    pub top_k: Setting<u32>,
+    /// The least probability of a token to choose, as a share of the likeliest one's, from 0 to 1.
+    pub min_p: Setting<f64>,
+    /// The least probability of a token to choose, as a share of the square of the likeliest one's,
+    /// from 0 to 1.
+    pub top_a: Setting<f64>,
     /// How strongly frequent words are avoided, from -2 to 2.
     pub frequency_penalty: Setting<f64>,
     /// How strongly words that were used are avoided, from -2 to 2.
     pub presence_penalty: Setting<f64>,
+    /// How strongly tokens that were seen are avoided, prompt included: above 0 up to 2, where 1
+    /// changes nothing.
+    pub repetition_penalty: Setting<f64>,
+    /// What is added to the likelihood of tokens, by their ids, from -100 (never) to 100 (always).
+    pub logit_bias: Setting<BTreeMap<String, f64>>,
+    /// Whether to report how likely each token of the answer was.
+    pub logprobs: Setting<bool>,
+    /// How many of the likeliest tokens to report at each place, up to 20. Needs `logprobs`.
+    pub top_logprobs: Setting<u32>,
     /// The most tokens of an answer.
     pub max_tokens: Setting<u32>,
     /// The most tokens of an answer, reasoning included, in the newer spelling of the wire.
@@ -38,6 +58,12 @@ pub struct ChatOptions {
     pub seed: Setting<i64>,
     /// Texts at which the model stops.
     pub stop: Setting<Vec<String>>,
+    /// The tools that the model may call.
+    pub tools: Setting<Arc<[ToolSpec]>>,
+    /// Whether the model must call a tool, and which.
+    pub tool_choice: Setting<ToolChoice>,
+    /// Whether the model may call several tools in one answer.
+    pub parallel_tool_calls: Setting<bool>,
     /// Options that only one provider has.
     pub extensions: Extensions,
     /// Fields that are added to the request's body as they are, over everything else.
@@ -67,16 +93,34 @@ impl ChatOptions {
         with_temperature, temperature: f64;
         /// Sets the share of likely words to choose from, above 0 up to 1.
         with_top_p, top_p: f64;
+        /// Sets how many of the likeliest tokens to choose from; 0 means all.
+        with_top_k, top_k: u32;
+        /// Sets the least probability of a token to choose, as a share of the likeliest one's, from
+        /// 0 to 1.
+        with_min_p, min_p: f64;
+        /// Sets the least probability of a token to choose, as a share of the square of the
+        /// likeliest one's, from 0 to 1.
+        with_top_a, top_a: f64;
         /// Sets how strongly frequent words are avoided, from -2 to 2.
         with_frequency_penalty, frequency_penalty: f64;
         /// Sets how strongly words that were used are avoided, from -2 to 2.
         with_presence_penalty, presence_penalty: f64;
+        /// Sets how strongly tokens that were seen are avoided: above 0 up to 2, where 1 changes
+        /// nothing.
+        with_repetition_penalty, repetition_penalty: f64;
+        /// Sets whether to report how likely each token of the answer was.
+        with_logprobs, logprobs: bool;
+        /// Sets how many of the likeliest tokens to report at each place, up to 20. Needs
+        /// `logprobs`.
+        with_top_logprobs, top_logprobs: u32;
         /// Sets the most tokens of an answer.
         with_max_tokens, max_tokens: u32;
         /// Sets the most tokens of an answer, in the newer spelling of the wire.
         with_max_completion_tokens, max_completion_tokens: u32;
         /// Sets the seed.
         with_seed, seed: i64;
+        /// Sets whether the model may call several tools in one answer.
+        with_parallel_tool_calls, parallel_tool_calls: bool;
         /// Sets fields that are added to the request's body as they are.
         with_extra_body, extra_body: JsonMap;
     }
@@ -95,6 +139,33 @@ impl ChatOptions {
         self
     }
 
+    /// Sets what is added to the likelihood of tokens, by their ids in the model's own vocabulary.
+    #[must_use]
+    pub fn with_logit_bias<K: ToString>(
+        mut self,
+        bias: impl IntoIterator<Item = (K, f64)>,
+    ) -> Self {
+        let bias = bias.into_iter();
+        self.logit_bias = Setting::Set(bias.map(|(id, bias)| (id.to_string(), bias)).collect());
+        self
+    }
+
+    /// Sets the tools that the model may call. [`bind_tools`](super::ChatModelExt::bind_tools) takes
+    /// more kinds of them and checks them.
+    #[must_use]
+    pub fn with_tools<T: Into<ToolSpec>>(mut self, tools: impl IntoIterator<Item = T>) -> Self {
+        self.tools = Setting::Set(tools.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets whether the model must call a tool, and which: `auto`, `none`, `any`, `required`, the
+    /// name of a tool, or a [`ToolChoice`].
+    #[must_use]
+    pub fn with_tool_choice(mut self, choice: impl Into<ToolChoice>) -> Self {
+        self.tool_choice = Setting::Set(choice.into());
+        self
+    }
+
     /// These options over those below: the one place where options merge.
     #[must_use]
     pub fn or(&self, below: &Self) -> Self {
@@ -102,12 +173,22 @@ impl ChatOptions {
             model,
             temperature,
             top_p,
+            top_k,
+            min_p,
+            top_a,
             frequency_penalty,
             presence_penalty,
+            repetition_penalty,
+            logit_bias,
+            logprobs,
+            top_logprobs,
             max_tokens,
             max_completion_tokens,
             seed,
             stop,
+            tools,
+            tool_choice,
+            parallel_tool_calls,
             extensions,
             extra_body,
         } = self;
@@ -115,12 +196,22 @@ impl ChatOptions {
             model: model.or(&below.model),
             temperature: temperature.or(&below.temperature),
             top_p: top_p.or(&below.top_p),
+            top_k: top_k.or(&below.top_k),
+            min_p: min_p.or(&below.min_p),
+            top_a: top_a.or(&below.top_a),
             frequency_penalty: frequency_penalty.or(&below.frequency_penalty),
             presence_penalty: presence_penalty.or(&below.presence_penalty),
+            repetition_penalty: repetition_penalty.or(&below.repetition_penalty),
+            logit_bias: logit_bias.or(&below.logit_bias),
+            logprobs: logprobs.or(&below.logprobs),
+            top_logprobs: top_logprobs.or(&below.top_logprobs),
             max_tokens: max_tokens.or(&below.max_tokens),
             max_completion_tokens: max_completion_tokens.or(&below.max_completion_tokens),
             seed: seed.or(&below.seed),
             stop: stop.or(&below.stop),
+            tools: tools.or(&below.tools),
+            tool_choice: tool_choice.or(&below.tool_choice),
+            parallel_tool_calls: parallel_tool_calls.or(&below.parallel_tool_calls),
             extensions: extensions.or(&below.extensions),
             extra_body: extra_body.or(&below.extra_body),
         }

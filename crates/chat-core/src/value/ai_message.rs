@@ -1,11 +1,12 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use super::kinds::common_setters;
 use super::{
-    AiMessageChunk, Content, ContentBlock, FinishReason, InvalidToolCall, ReasoningDetails,
-    ResponseMetadata, ToolCall, Usage,
+    AiMessageChunk, Content, ContentBlock, FinishReason, InvalidToolCall, JsonMap,
+    ReasoningDetails, ResponseMetadata, ToolCall, Usage,
 };
 
 /// A model's answer.
@@ -16,8 +17,7 @@ use super::{
 /// let message = AiMessage::new("J'adore la programmation.");
 /// assert_eq!(message.text(), "J'adore la programmation.");
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct AiMessage {
     /// What the model says: reasoning, text, refusal, media and citations, tool calls, in this
@@ -35,7 +35,16 @@ pub struct AiMessage {
     /// Reasoning in the form in which the provider wants it back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reasoning_details: Option<ReasoningDetails>,
+    /// The id of the message, for apps that tell messages apart by it. The provider's id of the
+    /// answer is in `response`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Fields of the message that have no place elsewhere, kept as they came.
+    #[serde(skip_serializing_if = "JsonMap::is_empty")]
+    pub additional_kwargs: JsonMap,
 }
+
+common_setters!(AiMessage);
 
 impl AiMessage {
     /// An answer with this content, as for an example in a prompt.
@@ -100,6 +109,44 @@ impl AiMessage {
     #[must_use]
     pub fn into_chunk(self) -> AiMessageChunk {
         AiMessageChunk::whole(self)
+    }
+
+    /// Adds a block before the first one that is neither reasoning, text nor a refusal, where a
+    /// folded answer has it: reasoning first, a refusal last.
+    pub(super) fn push_block(&mut self, block: ContentBlock) {
+        let comes_before = |other: &ContentBlock| match other {
+            ContentBlock::Reasoning(_) => true,
+            ContentBlock::Text(_) | ContentBlock::Refusal(_) => {
+                matches!(block, ContentBlock::Refusal(_))
+            }
+            _ => false,
+        };
+        let at = self.content.iter().take_while(|other| comes_before(other));
+        self.content.insert(at.count(), block);
+    }
+
+    /// Adds what another message brings, but for its usage and response. The name and the id stay
+    /// those of this one, if it has any.
+    pub(super) fn append(&mut self, other: &Self) {
+        for block in &other.content {
+            self.content.push(block.clone());
+        }
+        if self.name.is_none() {
+            self.name.clone_from(&other.name);
+        }
+        if self.id.is_none() {
+            self.id.clone_from(&other.id);
+        }
+        match (&mut self.reasoning_details, &other.reasoning_details) {
+            (Some(details), Some(more)) => details.entries.extend_from_slice(&more.entries),
+            (none @ None, more) => none.clone_from(more),
+            (Some(_), None) => {}
+        }
+        for (key, value) in &other.additional_kwargs {
+            self.additional_kwargs
+                .entry(key)
+                .or_insert_with(|| value.clone());
+        }
     }
 
     /// The message as one that did not end: `reason` says why none of its tool calls can be run.

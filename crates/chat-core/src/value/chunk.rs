@@ -1,15 +1,22 @@
+mod setters;
+
 use std::sync::Arc;
 
+use serde_json::Value;
 use smol_str::SmolStr;
 
 use super::{
-    AiMessage, ContentBlock, FinishReason, JsonMap, ResponseMetadata, ToolCallChunk, Usage,
+    AiMessage, AudioChunk, ContentBlock, FinishReason, JsonMap, ResponseMetadata, ToolCallChunk,
+    Usage,
 };
 
 /// A piece of a model's answer, as it is streamed.
 ///
 /// A chunk is small and cheap to clone: text of up to 23 bytes lies in the chunk itself, metadata
 /// is shared with all other chunks of the answer, everything that is rare is boxed.
+///
+/// A chunk can also be a whole message: see [`AiMessage::into_chunk`]. What the setters add to it is
+/// then added to that message.
 ///
 /// Chunks add up to a message in a [`MessageFold`](super::MessageFold):
 ///
@@ -50,6 +57,8 @@ struct Rest {
     usage: Option<Usage>,
     finish_reason: Option<FinishReason>,
     native_finish_reason: Option<SmolStr>,
+    logprobs: Option<Value>,
+    audio: Option<AudioChunk>,
     whole: Option<AiMessage>,
 }
 
@@ -89,77 +98,6 @@ impl AiMessageChunk {
             })),
             ..Self::default()
         }
-    }
-
-    /// Adds a piece of reasoning to a chunk that has text.
-    #[must_use]
-    pub fn with_reasoning(mut self, reasoning: impl Into<SmolStr>) -> Self {
-        self.rest().reasoning = reasoning.into();
-        self
-    }
-
-    /// Adds a piece of a refusal.
-    #[must_use]
-    pub fn with_refusal(mut self, refusal: impl Into<SmolStr>) -> Self {
-        self.rest().refusal = refusal.into();
-        self
-    }
-
-    /// Adds a piece of a tool call.
-    #[must_use]
-    pub fn with_tool_call(mut self, call: ToolCallChunk) -> Self {
-        self.rest().tool_calls.push(call);
-        self
-    }
-
-    /// Adds a block that comes whole: an image, a citation.
-    #[must_use]
-    pub fn with_block(mut self, block: ContentBlock) -> Self {
-        self.rest().blocks.push(block);
-        self
-    }
-
-    /// Sets the pieces of opaque reasoning. They are joined as
-    /// [`ReasoningDetails`](super::ReasoningDetails) says.
-    #[must_use]
-    pub fn with_reasoning_details(mut self, details: Vec<JsonMap>) -> Self {
-        self.rest().reasoning_details = Some(details);
-        self
-    }
-
-    /// Sets what the answer cost so far. The last usage of a stream counts.
-    #[must_use]
-    pub fn with_usage(mut self, usage: Usage) -> Self {
-        self.rest().usage = Some(usage);
-        self
-    }
-
-    /// Sets why the model stopped. The first reason of a stream counts.
-    #[must_use]
-    pub fn with_finish_reason(mut self, reason: FinishReason) -> Self {
-        self.rest().finish_reason = Some(reason);
-        self
-    }
-
-    /// Sets why the model stopped, in the words of the provider behind a router.
-    #[must_use]
-    pub fn with_native_finish_reason(mut self, reason: impl Into<SmolStr>) -> Self {
-        self.rest().native_finish_reason = Some(reason.into());
-        self
-    }
-
-    /// Sets what the provider says about the answer, shared with the other chunks.
-    #[must_use]
-    pub fn with_metadata(mut self, metadata: Arc<ResponseMetadata>) -> Self {
-        self.metadata = Some(metadata);
-        self
-    }
-
-    /// Sets which of several answers this belongs to, counted from 0.
-    #[must_use]
-    pub fn with_choice(mut self, choice: u32) -> Self {
-        self.choice = choice;
-        self
     }
 
     /// The piece of text. Empty in chunks that bring something else.
@@ -220,6 +158,21 @@ impl AiMessageChunk {
         }
     }
 
+    /// The log probabilities of this piece, as the provider reports them.
+    #[must_use]
+    pub fn logprobs(&self) -> Option<&Value> {
+        match self.whole_message() {
+            Some(message) => message.response.logprobs.as_ref(),
+            None => self.rest.as_deref()?.logprobs.as_ref(),
+        }
+    }
+
+    /// The piece of the sound that the model answers with.
+    #[must_use]
+    pub fn audio(&self) -> Option<&AudioChunk> {
+        self.rest.as_deref()?.audio.as_ref()
+    }
+
     /// What the provider says about the answer.
     #[must_use]
     pub fn metadata(&self) -> Option<&Arc<ResponseMetadata>> {
@@ -269,6 +222,7 @@ impl Rest {
             || !self.refusal.is_empty()
             || !self.tool_calls.is_empty()
             || !self.blocks.is_empty()
+            || self.audio.as_ref().is_some_and(AudioChunk::is_output)
             || self
                 .reasoning_details
                 .as_ref()

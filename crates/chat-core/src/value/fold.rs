@@ -1,9 +1,12 @@
 use std::ops::AddAssign;
 use std::sync::Arc;
 
+use serde_json::Value;
 use smol_str::SmolStr;
 
-use super::tool_call_fold::ToolCallFold;
+use super::audio_chunk::AudioFold;
+use super::logprobs::push_logprobs;
+use super::tool_call_fold::{AnswerKey, ToolCallFold};
 use super::{
     AiMessage, AiMessageChunk, Content, ContentBlock, FinishReason, JsonMap, ReasoningDetails,
     ResponseMetadata, Usage, reasoning,
@@ -15,7 +18,17 @@ const BROKE_OFF: &str = "the answer broke off";
 ///
 /// The work grows with the new chunk only, never with what came before. Chunks are read by
 /// reference. The message has the same order of content however its pieces were interleaved, so
-/// that a streamed answer equals the same answer given whole.
+/// that a streamed answer equals the same answer given whole: reasoning, text, refusal, audio, other
+/// blocks, tool calls.
+///
+/// A tool call that comes without an id, or with that of another call, gets one that is derived from
+/// the id of the answer, so that the calls of different answers of a conversation are told apart,
+/// and that is the same each time the answer is folded: `call_`, twelve hexadecimal digits, `_` and
+/// the place of the call. Where the answer has no id either, the digits are derived from what it
+/// says and asks for.
+///
+/// A chunk that is a whole message gives that message as it is; what other chunks bring is added to
+/// it.
 ///
 /// Chunks of other choices than the first are passed over.
 #[derive(Clone, Debug, Default)]
@@ -23,14 +36,18 @@ pub struct MessageFold {
     text: String,
     reasoning: String,
     refusal: String,
+    audio: Option<AudioFold>,
     blocks: Vec<ContentBlock>,
     tool_calls: ToolCallFold,
     reasoning_details: Option<Vec<JsonMap>>,
     usage: Option<Usage>,
     finish_reason: Option<FinishReason>,
     native_finish_reason: Option<SmolStr>,
+    logprobs: Option<Value>,
     metadata: Option<Arc<ResponseMetadata>>,
     whole: Option<AiMessage>,
+    /// How much of the text is part of the whole message.
+    text_in_whole: usize,
 }
 
 impl MessageFold {
@@ -48,15 +65,16 @@ impl MessageFold {
         if let Some(metadata) = chunk.metadata() {
             self.push_metadata(metadata);
         }
-        if let Some(message) = chunk.whole_message() {
-            self.push_whole(message);
+        if chunk.is_plain() {
+            self.text.push_str(chunk.text());
+            self.reasoning.push_str(chunk.reasoning());
             return;
         }
-        self.text.push_str(chunk.text());
-        self.reasoning.push_str(chunk.reasoning());
-        if !chunk.is_plain() {
-            self.push_rest(chunk);
+        match chunk.whole_message() {
+            Some(message) => self.push_whole(message),
+            None => self.push_rest(chunk),
         }
+        self.push_pieces(chunk);
     }
 
     /// The text so far.
@@ -71,10 +89,12 @@ impl MessageFold {
         self.usage.as_ref()
     }
 
-    /// Why the model stopped, once it has said so. The first reason counts.
+    /// Why the model stopped, once it has said so. The first reason counts. A whole message that
+    /// says nothing has stopped.
     #[must_use]
     pub fn finish_reason(&self) -> Option<&FinishReason> {
-        self.finish_reason.as_ref()
+        let of_whole = self.whole.as_ref().map(|_| &FinishReason::Stop);
+        self.finish_reason.as_ref().or(of_whole)
     }
 
     /// The message of an answer that ended.
@@ -91,10 +111,8 @@ impl MessageFold {
     #[must_use]
     pub fn into_partial(mut self) -> AiMessage {
         self.finish_reason = None;
-        match self.whole.take() {
-            Some(whole) => whole.into_partial(BROKE_OFF),
-            None => self.build(Some(BROKE_OFF)),
-        }
+        self.whole = self.whole.map(|whole| whole.into_partial(BROKE_OFF));
+        self.build(Some(BROKE_OFF))
     }
 
     fn push_metadata(&mut self, newer: &Arc<ResponseMetadata>) {
@@ -106,16 +124,28 @@ impl MessageFold {
     }
 
     fn push_rest(&mut self, chunk: &AiMessageChunk) {
+        self.text.push_str(chunk.text());
+        self.reasoning.push_str(chunk.reasoning());
         self.refusal.push_str(chunk.refusal());
         self.blocks.extend_from_slice(chunk.blocks());
-        for call in chunk.tool_call_chunks() {
-            self.tool_calls.push(call);
-        }
         if let Some(pieces) = chunk.reasoning_details() {
             let entries = self.reasoning_details.get_or_insert_default();
             for piece in pieces {
                 reasoning::push_entry(entries, piece);
             }
+        }
+    }
+
+    /// What comes in pieces, or is said about the answer, with every kind of chunk.
+    fn push_pieces(&mut self, chunk: &AiMessageChunk) {
+        for call in chunk.tool_call_chunks() {
+            self.tool_calls.push(call);
+        }
+        if let Some(audio) = chunk.audio() {
+            self.audio.get_or_insert_default().push(audio);
+        }
+        if let Some(logprobs) = chunk.logprobs() {
+            push_logprobs(&mut self.logprobs, logprobs);
         }
         if let Some(usage) = chunk.usage() {
             self.usage = Some(usage.clone());
@@ -129,13 +159,17 @@ impl MessageFold {
     }
 
     fn push_whole(&mut self, message: &AiMessage) {
+        match &mut self.whole {
+            whole @ None if self.text.is_empty() => *whole = Some(message.clone()),
+            whole => {
+                let whole = whole.get_or_insert_default();
+                let before = self.text.get(self.text_in_whole..).unwrap_or_default();
+                push_text(&mut whole.content, before.to_owned(), ContentBlock::text);
+                whole.append(message);
+            }
+        }
         self.text.push_str(&message.text());
-        self.finish_reason = message
-            .finish_reason()
-            .cloned()
-            .or(Some(FinishReason::Stop));
-        self.usage.clone_from(&message.usage);
-        self.whole = Some(message.clone());
+        self.text_in_whole = self.text.len();
     }
 
     /// Why even a tool call without arguments must not be run.
@@ -145,7 +179,7 @@ impl MessageFold {
                 .iter()
                 .any(|limit| reason.eq_ignore_ascii_case(limit))
         };
-        match (&self.finish_reason, &self.native_finish_reason) {
+        match (self.finish_reason(), &self.native_finish_reason) {
             (None, _) => Some(BROKE_OFF),
             (Some(FinishReason::Error), _) => Some("the provider failed while it answered"),
             (Some(FinishReason::ContentFilter), _) => Some("a content filter stopped the answer"),
@@ -155,42 +189,50 @@ impl MessageFold {
         }
     }
 
-    fn build(mut self, cut: Option<&'static str>) -> AiMessage {
-        if let Some(whole) = self.whole {
-            return whole;
-        }
+    fn build(self, cut: Option<&'static str>) -> AiMessage {
         let mut response = self.metadata.unwrap_or_default();
         let native = self.native_finish_reason.map(String::from);
-        if response.finish_reason != self.finish_reason || native.is_some() {
+        let is_news = native.is_some() && native != response.native_finish_reason
+            || self.logprobs.is_some() && self.logprobs != response.logprobs;
+        if response.finish_reason != self.finish_reason || is_news {
             let metadata = Arc::make_mut(&mut response);
             metadata.finish_reason = self.finish_reason;
             metadata.native_finish_reason = native.or_else(|| metadata.native_finish_reason.take());
+            metadata.logprobs = self.logprobs.or_else(|| metadata.logprobs.take());
         }
-        let mut content = Content::default();
-        push_text(&mut content, self.reasoning, ContentBlock::reasoning);
-        push_text(&mut content, self.text, ContentBlock::text);
-        push_text(&mut content, self.refusal, ContentBlock::refusal);
-        for block in self.blocks {
+        let mut message = self.whole.unwrap_or_default();
+        let answer = AnswerKey {
+            id: response.id.as_deref(),
+            words: [&self.reasoning, &self.text, &self.refusal],
+        };
+        let calls = self.tool_calls.finish(cut, &answer);
+        let text = match self.text_in_whole {
+            0 => self.text,
+            known => self.text.get(known..).unwrap_or_default().to_owned(),
+        };
+        let content = &mut message.content;
+        push_text(content, self.reasoning, ContentBlock::reasoning);
+        push_text(content, text, ContentBlock::text);
+        push_text(content, self.refusal, ContentBlock::refusal);
+        let audio = self.audio.map(AudioFold::finish);
+        for block in audio.into_iter().chain(self.blocks).chain(calls) {
             content.push(block);
         }
-        for call in self.tool_calls.finish(cut) {
-            content.push(call);
+        if let Some(mut entries) = self.reasoning_details {
+            match &mut message.reasoning_details {
+                Some(details) => details.entries.append(&mut entries),
+                none => {
+                    *none = Some(ReasoningDetails {
+                        dialect: response.model_provider.clone(),
+                        model: response.model.clone(),
+                        entries,
+                    });
+                }
+            }
         }
-        let reasoning_details = self
-            .reasoning_details
-            .take()
-            .map(|entries| ReasoningDetails {
-                dialect: response.model_provider.clone(),
-                model: response.model.clone(),
-                entries,
-            });
-        AiMessage {
-            content,
-            name: None,
-            usage: self.usage,
-            response,
-            reasoning_details,
-        }
+        message.usage = self.usage;
+        message.response = response;
+        message
     }
 }
 

@@ -16,20 +16,20 @@ pub enum MediaSource {
 }
 
 /// An image, a sound, a video or a file in a message.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct MediaBlock {
     /// Where the bytes are.
     #[serde(flatten)]
     pub source: MediaSource,
     /// What the bytes are, such as `image/png`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub mime_type: Option<String>,
     /// The name that the file goes by.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub filename: Option<String>,
     /// What a provider takes or gives beside this, kept as it is.
-    #[serde(default, skip_serializing_if = "JsonMap::is_empty")]
+    #[serde(skip_serializing_if = "JsonMap::is_empty")]
     pub extras: JsonMap,
 }
 
@@ -66,12 +66,56 @@ impl MediaBlock {
         self
     }
 
-    fn from_source(source: MediaSource, mime_type: Option<String>) -> Self {
+    /// Sets what a provider takes or gives beside this. The default is nothing.
+    #[must_use]
+    pub fn with_extras(mut self, extras: JsonMap) -> Self {
+        self.extras = extras;
+        self
+    }
+
+    pub(super) fn from_source(source: MediaSource, mime_type: Option<String>) -> Self {
         Self {
             source,
             mime_type,
             filename: None,
             extras: JsonMap::new(),
         }
+    }
+}
+
+/// An address as a source. A data URL in base64 becomes its data and its mime type.
+pub(super) fn from_address(url: String) -> (MediaSource, Option<String>) {
+    let data = url
+        .strip_prefix("data:")
+        .and_then(|rest| rest.split_once(";base64,"));
+    match data {
+        Some((mime_type, data)) => {
+            let mime_type = Some(mime_type.to_owned()).filter(|text| !text.is_empty());
+            (MediaSource::Base64(data.to_owned()), mime_type)
+        }
+        None => (MediaSource::Url(url), None),
+    }
+}
+
+/// The mime type of an audio format by its short name.
+pub(super) fn audio_mime_type(format: &str) -> String {
+    match format {
+        "mp3" => "audio/mpeg".to_owned(),
+        "m4a" => "audio/mp4".to_owned(),
+        other => format!("audio/{other}"),
+    }
+}
+
+/// The short name of an audio format by its mime type.
+pub(super) fn audio_format(mime_type: &str) -> &str {
+    match mime_type.strip_prefix("audio/").unwrap_or(mime_type) {
+        "mpeg" => "mp3",
+        "x-wav" | "wave" | "vnd.wave" => "wav",
+        "mp4" | "x-m4a" => "m4a",
+        "x-aiff" => "aiff",
+        "x-flac" => "flac",
+        "x-aac" => "aac",
+        "vorbis" => "ogg",
+        other => other,
     }
 }

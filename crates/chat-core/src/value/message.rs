@@ -1,13 +1,37 @@
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
+use serde::{Serialize, Serializer};
 
-use super::{AiMessage, Content};
+use super::{
+    AiMessage, Content, DeveloperMessage, HumanMessage, JsonMap, OtherMessage, SystemMessage,
+    ToolMessage,
+};
 
 /// One message of a conversation.
 ///
 /// The JSON form is a map with `role` (`system`, `developer`, `user`, `assistant`, `tool`, or any
-/// other word) and the fields of that kind. When reading, `human` and `ai` are understood too, and
-/// `type` in place of `role`.
+/// other word) and the fields of that kind. See [`Message::to_openai_json`] for the form that
+/// OpenAI and OpenRouter speak.
+///
+/// Reading understands, beside the own form:
+///
+/// - OpenAI's and OpenRouter's chat messages, with `tool_calls`, `refusal`, `reasoning`,
+///   `reasoning_details`, `images`, `audio` and `annotations`, and parts in `content`;
+/// - LangChain's messages: flat with `type` (`human`, `ai`, …) in place of `role`, in the form
+///   `{"type": …, "data": …}`, and in the serialised form `{"lc": 1, …, "kwargs": …}`.
+///
+/// All of them give the same typed blocks. Tool calls that stand beside the content become blocks
+/// of it, those whose arguments are no JSON object as invalid ones. Fields that have no place are
+/// kept in `additional_kwargs`, unless they are `null`. Ids that are numbers become strings. It is
+/// an error only if there is no role, or no JSON object.
+///
+/// ```
+/// use chat_core::Message;
+///
+/// let openai = r#"{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "u"}}]}"#;
+/// let langchain = r#"{"type": "human", "content": [{"type": "image", "url": "u"}]}"#;
+/// let read = |json| serde_json::from_str::<Message>(json);
+/// assert_eq!(read(openai)?, read(langchain)?);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[expect(
@@ -27,122 +51,6 @@ pub enum Message {
     Tool(ToolMessage),
     /// A message of a role that is not known here.
     Other(OtherMessage),
-}
-
-macro_rules! plain_message {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-        #[serde(default)]
-        #[non_exhaustive]
-        pub struct $name {
-            /// What is said.
-            pub content: Content,
-            /// The name of the speaker, for conversations of several.
-            #[serde(skip_serializing_if = "Option::is_none")]
-            pub name: Option<String>,
-        }
-
-        impl $name {
-            /// A message with this content.
-            #[must_use]
-            pub fn new(content: impl Into<Content>) -> Self {
-                Self { content: content.into(), name: None }
-            }
-
-            /// Sets the name of the speaker.
-            #[must_use]
-            pub fn with_name(mut self, name: impl Into<String>) -> Self {
-                self.name = Some(name.into());
-                self
-            }
-        }
-    };
-}
-
-plain_message! {
-    /// What the app tells the model about its task.
-    SystemMessage
-}
-plain_message! {
-    /// What the app tells the model, for models that tell developers from the platform.
-    DeveloperMessage
-}
-plain_message! {
-    /// What a person says.
-    HumanMessage
-}
-
-/// What a tool gave.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-#[non_exhaustive]
-pub struct ToolMessage {
-    /// What the model gets to read.
-    pub content: Content,
-    /// The id of the call that this answers.
-    pub tool_call_id: String,
-    /// The name of the tool.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Whether the tool did its work.
-    pub status: ToolStatus,
-    /// What the app gets beside the content. It is never sent to a model.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub artifact: Option<Value>,
-}
-
-/// Whether a tool did its work.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum ToolStatus {
-    /// It did.
-    #[default]
-    Success,
-    /// It failed; the content says how.
-    Error,
-}
-
-impl ToolMessage {
-    /// The result of the call `tool_call_id`.
-    #[must_use]
-    pub fn new(tool_call_id: impl Into<String>, content: impl Into<Content>) -> Self {
-        Self {
-            content: content.into(),
-            tool_call_id: tool_call_id.into(),
-            ..Self::default()
-        }
-    }
-
-    /// Sets the name of the tool.
-    #[must_use]
-    pub fn with_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets whether the tool did its work.
-    #[must_use]
-    pub fn with_status(mut self, status: ToolStatus) -> Self {
-        self.status = status;
-        self
-    }
-}
-
-/// A message of a role that is not known here.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-#[non_exhaustive]
-pub struct OtherMessage {
-    /// The role, as it is written on the wire.
-    #[serde(skip_serializing)]
-    pub role: String,
-    /// What is said.
-    pub content: Content,
-    /// The name of the speaker.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
 }
 
 impl Message {
@@ -186,11 +94,7 @@ impl Message {
             "developer" => Self::developer(content),
             "human" | "user" => Self::human(content),
             "ai" | "assistant" => Self::ai(content),
-            other => Self::Other(OtherMessage {
-                role: other.to_owned(),
-                content: content.into(),
-                name: None,
-            }),
+            other => Self::Other(OtherMessage::new(other, content)),
         }
     }
 
@@ -217,6 +121,45 @@ impl Message {
             Self::Ai(message) => &message.content,
             Self::Tool(message) => &message.content,
             Self::Other(message) => &message.content,
+        }
+    }
+
+    /// The name of the speaker, or of the tool, if it is said.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::System(message) => message.name.as_deref(),
+            Self::Developer(message) => message.name.as_deref(),
+            Self::Human(message) => message.name.as_deref(),
+            Self::Ai(message) => message.name.as_deref(),
+            Self::Tool(message) => message.name.as_deref(),
+            Self::Other(message) => message.name.as_deref(),
+        }
+    }
+
+    /// The id of the message, if it has one.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::System(message) => message.id.as_deref(),
+            Self::Developer(message) => message.id.as_deref(),
+            Self::Human(message) => message.id.as_deref(),
+            Self::Ai(message) => message.id.as_deref(),
+            Self::Tool(message) => message.id.as_deref(),
+            Self::Other(message) => message.id.as_deref(),
+        }
+    }
+
+    /// The fields of the message that have no place elsewhere.
+    #[must_use]
+    pub fn additional_kwargs(&self) -> &JsonMap {
+        match self {
+            Self::System(message) => &message.additional_kwargs,
+            Self::Developer(message) => &message.additional_kwargs,
+            Self::Human(message) => &message.additional_kwargs,
+            Self::Ai(message) => &message.additional_kwargs,
+            Self::Tool(message) => &message.additional_kwargs,
+            Self::Other(message) => &message.additional_kwargs,
         }
     }
 
@@ -284,40 +227,6 @@ impl Serialize for Message {
             Self::Ai(message) => Tagged { role, message }.serialize(serializer),
             Self::Tool(message) => Tagged { role, message }.serialize(serializer),
             Self::Other(message) => Tagged { role, message }.serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Message {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        use serde::de::Error;
-
-        fn read<T: for<'a> Deserialize<'a> + Into<Message>, E: Error>(
-            value: Value,
-        ) -> Result<Message, E> {
-            serde_json::from_value::<T>(value)
-                .map(Into::into)
-                .map_err(E::custom)
-        }
-
-        let value = Value::deserialize(deserializer)?;
-        let role = value
-            .get("role")
-            .or_else(|| value.get("type"))
-            .and_then(Value::as_str);
-        match role {
-            None => Err(D::Error::custom("a message needs a `role`")),
-            Some("system") => read::<SystemMessage, _>(value),
-            Some("developer") => read::<DeveloperMessage, _>(value),
-            Some("human" | "user") => read::<HumanMessage, _>(value),
-            Some("ai" | "assistant") => read::<AiMessage, _>(value),
-            Some("tool") => read::<ToolMessage, _>(value),
-            Some(role) => {
-                let role = role.to_owned();
-                let message: OtherMessage =
-                    serde_json::from_value(value).map_err(D::Error::custom)?;
-                Ok(Self::Other(OtherMessage { role, ..message }))
-            }
         }
     }
 }

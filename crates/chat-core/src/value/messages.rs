@@ -1,7 +1,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{AiMessage, Content, HumanMessage, Message, SystemMessage, ToolMessage};
 
@@ -17,7 +17,10 @@ use super::{AiMessage, Content, HumanMessage, Message, SystemMessage, ToolMessag
 /// let mixed = Messages::from(vec![Message::system("Be brief."), Message::human("Hi")]);
 /// assert_eq!((question.len(), task.len(), mixed.len()), (1, 2, 2));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+///
+/// The JSON form is a list of [`Message`]s. A map with such a list under `messages`, as in a request
+/// or a LangChain state, is read too.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Messages(Arc<Vec<Message>>);
 

@@ -1,4 +1,4 @@
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::{FinishReason, JsonMap};
@@ -7,8 +7,7 @@ use super::{FinishReason, JsonMap};
 ///
 /// Streamed chunks share one copy behind an `Arc`; see
 /// [`AiMessageChunk::metadata`](super::AiMessageChunk::metadata).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ResponseMetadata {
     /// The provider's id of the answer, such as `gen-1771043112-yLUz3txgvHSjkyCQK8KQ`.

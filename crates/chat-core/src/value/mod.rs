@@ -4,14 +4,21 @@
 //! in the crate.
 
 mod ai_message;
+mod audio_chunk;
+mod block;
 mod chunk;
 mod content;
+mod conversation;
 mod finish;
 mod fold;
+mod json;
+mod kinds;
+mod logprobs;
 mod media;
 mod message;
 mod messages;
 mod metadata;
+mod openai;
 mod reasoning;
 mod secret;
 mod tool_call;
@@ -19,16 +26,18 @@ mod tool_call_fold;
 mod usage;
 
 pub use ai_message::AiMessage;
+pub use audio_chunk::AudioChunk;
+pub use block::{Citation, ContentBlock, NonStandard, ReasoningBlock, RefusalBlock, TextBlock};
 pub use chunk::AiMessageChunk;
-pub use content::{
-    Citation, Content, ContentBlock, NonStandard, ReasoningBlock, RefusalBlock, TextBlock,
-};
+pub use content::Content;
+pub use conversation::{MessageFilter, TrimOptions, TrimStrategy};
 pub use finish::FinishReason;
 pub use fold::MessageFold;
-pub use media::{MediaBlock, MediaSource};
-pub use message::{
-    DeveloperMessage, HumanMessage, Message, OtherMessage, SystemMessage, ToolMessage, ToolStatus,
+pub use kinds::{
+    DeveloperMessage, HumanMessage, OtherMessage, SystemMessage, ToolMessage, ToolStatus,
 };
+pub use media::{MediaBlock, MediaSource};
+pub use message::Message;
 pub use messages::Messages;
 pub use metadata::ResponseMetadata;
 pub use reasoning::ReasoningDetails;

@@ -1,4 +1,4 @@
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::JsonMap;
@@ -7,15 +7,16 @@ use super::JsonMap;
 ///
 /// Some models answer well only if what they thought comes back unchanged with the next request:
 /// signatures, encrypted data. The entries are never read or changed here, only joined from
-/// streamed pieces, and only their own kind of backend sends them back.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// streamed pieces, and only their own kind of backend sends them back. A bare list of entries is
+/// read from JSON too.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ReasoningDetails {
     /// The backend whose form the entries have, such as `openrouter`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub dialect: Option<String>,
     /// The model that made them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
     /// The entries. An empty list is not the same as no details: some models want it back.
     pub entries: Vec<JsonMap>,

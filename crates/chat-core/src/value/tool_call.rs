@@ -8,17 +8,18 @@ use super::JsonMap;
 ///
 /// A call becomes one of these only if its arguments are a complete JSON object and the answer
 /// ended normally; otherwise it is an [`InvalidToolCall`].
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ToolCall {
     /// The name of the tool.
     pub name: String,
     /// The arguments, by name.
-    #[serde(default)]
     pub args: JsonMap,
     /// The id that the tool's result must carry.
-    #[serde(default)]
     pub id: String,
+    /// What a provider gives beside it and may want back, kept as it is.
+    #[serde(skip_serializing_if = "JsonMap::is_empty")]
+    pub extras: JsonMap,
 }
 
 impl ToolCall {
@@ -29,7 +30,15 @@ impl ToolCall {
             name: name.into(),
             args,
             id: id.into(),
+            extras: JsonMap::new(),
         }
+    }
+
+    /// Sets what stands beside it. The default is nothing.
+    #[must_use]
+    pub fn with_extras(mut self, extras: JsonMap) -> Self {
+        self.extras = extras;
+        self
     }
 
     /// The call as one that cannot be run.
@@ -39,26 +48,28 @@ impl ToolCall {
             args: Value::Object(self.args).to_string(),
             id: Some(self.id),
             error: error.to_owned(),
+            extras: self.extras,
         }
     }
 }
 
 /// A call that cannot be run, with the text as it came and the reason.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct InvalidToolCall {
     /// The name of the tool, if one came.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The arguments as they came.
-    #[serde(default)]
     pub args: String,
     /// The id of the call, if one came.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Why the call cannot be run.
-    #[serde(default)]
     pub error: String,
+    /// What a provider gives beside it and may want back, kept as it is.
+    #[serde(skip_serializing_if = "JsonMap::is_empty")]
+    pub extras: JsonMap,
 }
 
 impl InvalidToolCall {
@@ -71,7 +82,40 @@ impl InvalidToolCall {
             ..Self::default()
         }
     }
+
+    /// Sets the name of the tool.
+    #[must_use]
+    pub fn with_name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets the id of the call.
+    #[must_use]
+    pub fn with_id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets what stands beside it. The default is nothing.
+    #[must_use]
+    pub fn with_extras(mut self, extras: JsonMap) -> Self {
+        self.extras = extras;
+        self
+    }
 }
+
+/// The arguments of a call. Blank text stands for none; only a whole JSON object will do else.
+pub(super) fn parse_args(text: &str) -> Result<JsonMap, String> {
+    if text.trim().is_empty() {
+        return Ok(JsonMap::new());
+    }
+    serde_json::from_str(text)
+        .map_err(|error| format!("the arguments are not a JSON object: {error}"))
+}
+
+/// What is said of a call without a name.
+pub(super) const NO_NAME: &str = "the call names no tool";
 
 /// A piece of a tool call, as it is streamed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

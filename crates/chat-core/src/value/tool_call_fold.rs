@@ -2,14 +2,15 @@ use std::collections::HashSet;
 
 use smol_str::{SmolStr, format_smolstr};
 
+use super::tool_call::{NO_NAME, parse_args};
 use super::{ContentBlock, InvalidToolCall, JsonMap, ToolCall, ToolCallChunk};
 
 /// Puts the pieces of tool calls together.
 ///
 /// A piece belongs to the call of its index, unless it brings another id than that call has: then
-/// it belongs to the call of both, or opens a new one. A piece without an index belongs to the call of its id; without that it
-/// continues the last call, or opens one if it brings a name. Names and ids count once, however
-/// often a provider repeats them. Only the arguments are joined.
+/// it belongs to the call of both, or opens a new one. A piece without an index belongs to the call
+/// of its id; without that it continues the last call, or opens one if it brings a name. Names and
+/// ids count once, however often a provider repeats them. Only the arguments are joined.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ToolCallFold {
     calls: Vec<Call>,
@@ -21,6 +22,54 @@ struct Call {
     id: SmolStr,
     name: SmolStr,
     args: String,
+}
+
+/// What tells the answer from the other answers of a conversation.
+#[derive(Debug)]
+pub(super) struct AnswerKey<'a> {
+    /// The provider's id of it.
+    pub(super) id: Option<&'a str>,
+    /// What it says.
+    pub(super) words: [&'a str; 3],
+}
+
+impl AnswerKey<'_> {
+    /// 48 bits of the answer's id or, where it has none, of all that it says and asks for.
+    fn digest(&self, calls: &[Call]) -> u64 {
+        let mut digest = Fnv::default();
+        match self.id {
+            Some(id) if !id.is_empty() => digest.add(id),
+            _ => {
+                for words in self.words {
+                    digest.add(words);
+                }
+                for call in calls {
+                    digest.add(&call.id);
+                    digest.add(&call.name);
+                    digest.add(&call.args);
+                }
+            }
+        }
+        digest.0 >> 16
+    }
+}
+
+/// The FNV-1a hash, which is the same on every machine and in every version.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fnv {
+    fn add(&mut self, text: &str) {
+        // No text has the byte 0xff, so it keeps neighbours apart.
+        for byte in text.bytes().chain([0xff]) {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
 }
 
 impl ToolCallFold {
@@ -40,8 +89,8 @@ impl ToolCallFold {
     }
 
     /// The calls as blocks of the message. `cut` says why the answer did not end normally.
-    pub(super) fn finish(mut self, cut: Option<&str>) -> Vec<ContentBlock> {
-        self.make_ids_unique();
+    pub(super) fn finish(mut self, cut: Option<&str>, answer: &AnswerKey<'_>) -> Vec<ContentBlock> {
+        self.make_ids_unique(answer);
         self.calls
             .into_iter()
             .map(|call| call.finish(cut))
@@ -49,20 +98,24 @@ impl ToolCallFold {
     }
 
     /// An id that came stays with the first call that has it; all other calls get a new one.
-    fn make_ids_unique(&mut self) {
+    fn make_ids_unique(&mut self, answer: &AnswerKey<'_>) {
         let mut taken = HashSet::new();
         for call in &mut self.calls {
             if call.id.trim().is_empty() || !taken.insert(call.id.clone()) {
                 call.id = SmolStr::default();
             }
         }
+        if taken.len() == self.calls.len() {
+            return;
+        }
+        let key = answer.digest(&self.calls);
         for (at, call) in self
             .calls
             .iter_mut()
             .enumerate()
             .filter(|(_, call)| call.id.is_empty())
         {
-            let mut ids = (at..).map(|number| format_smolstr!("call_{number}"));
+            let mut ids = (at..).map(|number| format_smolstr!("call_{key:012x}_{number}"));
             call.id = ids.find(|id| !taken.contains(id)).unwrap_or_default();
             taken.insert(call.id.clone());
         }
@@ -92,8 +145,8 @@ impl ToolCallFold {
 
 impl Call {
     fn finish(self, cut: Option<&str>) -> ContentBlock {
-        let error = match (self.parse(), cut) {
-            (Ok(_), _) if self.name.is_empty() => "the call names no tool".to_owned(),
+        let error = match (parse_args(&self.args), cut) {
+            (Ok(_), _) if self.name.is_empty() => NO_NAME.to_owned(),
             (Ok(_), Some(reason)) => reason.to_owned(),
             (Ok(args), None) => {
                 return ContentBlock::ToolCall(ToolCall::new(self.name, args, self.id));
@@ -106,15 +159,8 @@ impl Call {
             args: self.args,
             id: Some(self.id.into()),
             error,
+            extras: JsonMap::new(),
         })
-    }
-
-    fn parse(&self) -> Result<JsonMap, String> {
-        if self.args.trim().is_empty() {
-            return Ok(JsonMap::new());
-        }
-        serde_json::from_str(&self.args)
-            .map_err(|error| format!("the arguments are not a JSON object: {error}"))
     }
 }
 

@@ -10,8 +10,10 @@ use super::JsonMap;
 ///
 /// Usages add up: over retries, steps and turns. Details that a provider did not report, or
 /// reported as zero, are absent.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+///
+/// When it is read from JSON, what has no place goes into `extra`, details under the name of their
+/// map.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Usage {
     /// Tokens in, cached ones included.

@@ -6,11 +6,13 @@ mod reqwest_transport;
 mod service;
 mod timed_body;
 mod traits;
+mod transport_service;
 
 pub use body::TransportBody;
 pub use limits::{Limits, Timeouts};
 pub use reqwest_transport::ReqwestTransport;
-pub use service::ServiceTransport;
 pub(crate) use reqwest_transport::is_loopback;
+pub use service::ServiceTransport;
 pub(crate) use timed_body::TimedBody;
 pub use traits::Transport;
+pub use transport_service::TransportService;

@@ -31,7 +31,10 @@ impl ReqwestTransport {
     /// turn its redirects and retries off.
     #[must_use]
     pub fn with_client(client: reqwest::Client) -> Self {
-        Self { remote: OnceLock::from(client.clone()), local: OnceLock::from(client) }
+        Self {
+            remote: OnceLock::from(client.clone()),
+            local: OnceLock::from(client),
+        }
     }
 
     fn client(&self, request: &Request<Bytes>, limits: &Limits) -> Result<&reqwest::Client> {
@@ -60,14 +63,20 @@ fn build(connect: Duration, is_local: bool) -> reqwest::Result<reqwest::Client> 
         .user_agent(concat!("chat-openrouter/", env!("CARGO_PKG_VERSION")));
     // Requests to this machine go by plain HTTP: reading the system's certificates, most of the
     // time to the first token, can be left out.
-    if is_local { builder.no_proxy().tls_certs_only([]).build() } else { builder.build() }
+    if is_local {
+        builder.no_proxy().tls_certs_only([]).build()
+    } else {
+        builder.build()
+    }
 }
 
 /// Whether a host is this machine.
 pub(crate) fn is_loopback(host: &str) -> bool {
     let host = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")
-        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+        || host
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 #[async_trait]
@@ -81,8 +90,10 @@ impl Transport for ReqwestTransport {
         let client = self.client(&request, limits)?;
         let request = reqwest::Request::try_from(request.map(reqwest::Body::from))
             .map_err(|error| failed(&host, limits, error))?;
-        let response =
-            client.execute(request).await.map_err(|error| failed(&host, limits, error))?;
+        let response = client
+            .execute(request)
+            .await
+            .map_err(|error| failed(&host, limits, error))?;
         Ok(Response::from(response).map(TransportBody::new))
     }
 }
@@ -90,11 +101,21 @@ impl Transport for ReqwestTransport {
 fn failed(host: &str, limits: &Limits, error: reqwest::Error) -> Error {
     let error = error.without_url();
     if error.is_timeout() {
-        let message = format!("no connection to {host} within {:?}", limits.timeouts.connect);
+        let message = format!(
+            "no connection to {host} within {:?}",
+            limits.timeouts.connect
+        );
         return Error::new(ErrorKind::Timeout(TimeoutPhase::Connect), message);
     }
-    let what = if error.is_connect() { "cannot reach" } else { "the request failed at" };
-    let message = format!("{what} {host}: {}; check the network and the base URL", causes(&error));
+    let what = if error.is_connect() {
+        "cannot reach"
+    } else {
+        "the request failed at"
+    };
+    let message = format!(
+        "{what} {host}: {}; check the network and the base URL",
+        causes(&error)
+    );
     Error::new(ErrorKind::Connection, message)
 }
 

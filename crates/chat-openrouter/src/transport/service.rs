@@ -12,6 +12,8 @@ use tower_service::Service;
 
 use super::{Limits, Transport, TransportBody};
 
+type BoxError = Box<dyn StdError + Send + Sync>;
+
 /// Any tower service as a transport: a server in the same process, without a socket.
 ///
 /// An axum `Router` is such a service, and so is the OpenRouter simulator of `chat-testing`.
@@ -28,24 +30,41 @@ impl<S> ServiceTransport<S> {
 #[async_trait]
 impl<S, B> Transport for ServiceTransport<S>
 where
-    S: Service<Request<Full<Bytes>>, Response = Response<B>, Error: fmt::Display, Future: Send>
+    S: Service<Request<Full<Bytes>>, Response = Response<B>, Error: Into<BoxError>, Future: Send>
         + Clone
         + Send
         + 'static,
-    B: Body<Data = Bytes, Error: Into<Box<dyn StdError + Send + Sync>>> + Send + 'static,
+    B: Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
 {
     async fn send(
         &self,
         request: Request<Bytes>,
         _limits: &Limits,
     ) -> Result<Response<TransportBody>> {
-        let mut service = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let failed = |error: S::Error| {
-            Error::new(ErrorKind::Connection, format!("the service failed: {error}"))
-        };
-        std::future::poll_fn(|cx| service.poll_ready(cx)).await.map_err(failed)?;
-        let response = service.call(request.map(Full::new)).await.map_err(failed)?;
+        let mut service = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        std::future::poll_fn(|cx| service.poll_ready(cx))
+            .await
+            .map_err(|error| failed(error.into()))?;
+        let response = service
+            .call(request.map(Full::new))
+            .await
+            .map_err(|error| failed(error.into()))?;
         Ok(response.map(TransportBody::new))
+    }
+}
+
+/// An error of this framework's stays what it is.
+fn failed(error: BoxError) -> Error {
+    match error.downcast::<Error>() {
+        Ok(error) => *error,
+        Err(error) => Error::new(
+            ErrorKind::Connection,
+            format!("the service failed: {error}"),
+        ),
     }
 }
 

@@ -11,6 +11,9 @@ use tokio::time::{Instant, Sleep};
 use super::TransportBody;
 use super::reqwest_transport::causes;
 
+/// 30 years. More cannot be added to every instant.
+const FOREVER: Duration = Duration::from_secs(30 * 365 * 24 * 3600);
+
 /// A body that must keep coming.
 ///
 /// The idle time starts at a poll that found nothing: a caller who does not poll is not a server
@@ -26,7 +29,13 @@ pub(crate) struct TimedBody {
 
 impl TimedBody {
     pub(crate) fn new(body: TransportBody, idle: Duration) -> Self {
-        Self { body, idle, idle_end: None, end: None, timer: None }
+        Self {
+            body,
+            idle,
+            idle_end: None,
+            end: None,
+            timer: None,
+        }
     }
 
     /// Ends the body with an error at `end`, even if it keeps coming.
@@ -81,14 +90,17 @@ impl TimedBody {
         let now = Instant::now();
         let idle_end = match self.idle_end {
             Some(end) => end,
-            None => *self.idle_end.insert(now.checked_add(self.idle).unwrap_or(now)),
+            None => *self
+                .idle_end
+                .insert(now.checked_add(self.idle.min(FOREVER)).unwrap_or(now)),
         };
         let (end, phase) = match self.end {
             Some((end, phase)) if end < idle_end => (end, phase),
             _ => (idle_end, TimeoutPhase::Idle),
         };
-        let timer =
-            self.timer.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(end)));
+        let timer = self
+            .timer
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(end)));
         if timer.deadline() > end {
             timer.as_mut().reset(end);
         }
@@ -113,6 +125,9 @@ fn late(phase: TimeoutPhase, idle: Duration) -> Error {
 }
 
 fn broken(error: &(dyn std::error::Error + 'static)) -> Error {
-    let message = format!("the connection broke while the answer came: {}", causes(error));
+    let message = format!(
+        "the connection broke while the answer came: {}",
+        causes(error)
+    );
     Error::new(ErrorKind::Interrupted, message)
 }

@@ -49,6 +49,9 @@ use super::{Limits, TransportBody};
 #[async_trait]
 pub trait Transport: Debug + Send + Sync + 'static {
     /// Sends a request and waits for the head of the answer.
-    async fn send(&self, request: Request<Bytes>, limits: &Limits)
-    -> Result<Response<TransportBody>>;
+    async fn send(
+        &self,
+        request: Request<Bytes>,
+        limits: &Limits,
+    ) -> Result<Response<TransportBody>>;
 }

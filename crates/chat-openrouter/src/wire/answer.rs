@@ -2,10 +2,11 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use chat_core::JsonMap;
-use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
-use super::containers::{List, Object};
+use super::containers::{List, Object, scalars_are_nothing};
 use super::lenient::{Number, Text, wire_object};
 use super::usage::WireUsage;
 
@@ -30,7 +31,8 @@ wire_object! {
     /// One of the answers, or a piece of it.
     Choice {
         "index" => index: Number,
-        "delta" | "message" => delta: Object<Delta<'a>>,
+        "delta" => delta: Object<Delta<'a>>,
+        "message" => message: Object<Box<Delta<'a>>>,
         "finish_reason" => finish_reason: Text<'a>,
         "native_finish_reason" => native_finish_reason: Text<'a>,
         "logprobs" => logprobs: Option<Value>,
@@ -50,6 +52,17 @@ wire_object! {
         "reasoning_details" => reasoning_details: List<JsonMap>,
         "annotations" => annotations: List<Value>,
         "images" => images: List<Value>,
+        "audio" => audio: Object<WireAudio<'a>>,
+    }
+}
+
+wire_object! {
+    /// A sound, or a piece of one.
+    WireAudio {
+        "id" => id: Text<'a>,
+        "data" => data: Text<'a>,
+        "transcript" => transcript: Text<'a>,
+        "expires_at" => expires_at: Number,
     }
 }
 
@@ -67,39 +80,30 @@ wire_object! {
     /// Which tool is called, and with what.
     WireFunction {
         "name" => name: Text<'a>,
-        "arguments" => arguments: Text<'a>,
+        "arguments" => arguments: Option<&'a RawValue>,
     }
 }
 
-/// The first of the answers, without a list round it: OpenRouter gives only one.
+/// The first of the answers, without a list round it: OpenRouter gives only one. What is no list
+/// holds none.
 #[derive(Debug, Default)]
 pub(crate) struct FirstChoice<'a>(pub(super) Option<Choice<'a>>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for FirstChoice<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_option(FirstChoiceVisitor(PhantomData))
+        deserializer
+            .deserialize_any(FirstChoiceVisitor(PhantomData))
+            .map(Self)
     }
 }
 
 struct FirstChoiceVisitor<'a>(PhantomData<&'a ()>);
 
 impl<'de: 'a, 'a> Visitor<'de> for FirstChoiceVisitor<'a> {
-    type Value = FirstChoice<'a>;
+    type Value = Option<Choice<'a>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list of choices")
-    }
-
-    fn visit_none<E>(self) -> Result<Self::Value, E> {
-        Ok(FirstChoice(None))
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(FirstChoice(None))
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_seq(self)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut choices: A) -> Result<Self::Value, A::Error> {
@@ -109,6 +113,13 @@ impl<'de: 'a, 'a> Visitor<'de> for FirstChoiceVisitor<'a> {
                 first = Some(choice);
             }
         }
-        Ok(FirstChoice(first))
+        Ok(first)
     }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+
+    scalars_are_nothing!(Option<Choice<'a>>);
 }

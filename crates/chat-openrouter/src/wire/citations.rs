@@ -34,9 +34,16 @@ fn to_citation(wire: &JsonMap) -> Citation {
 
 /// A generated image as a block: bytes of a data URL, or an address.
 pub(super) fn image_block(image: &Value) -> ContentBlock {
-    let url = image.get("image_url").and_then(|image| image.get("url")).and_then(Value::as_str);
-    let Some(url) = url else { return ContentBlock::non_standard(image.clone()) };
-    let data = url.strip_prefix("data:").and_then(|rest| rest.split_once(";base64,"));
+    let url = image
+        .get("image_url")
+        .and_then(|image| image.get("url"))
+        .and_then(Value::as_str);
+    let Some(url) = url else {
+        return ContentBlock::non_standard(image.clone());
+    };
+    let data = url
+        .strip_prefix("data:")
+        .and_then(|rest| rest.split_once(";base64,"));
     ContentBlock::Image(match data {
         Some((mime_type, data)) => MediaBlock::base64(data, mime_type),
         None => MediaBlock::url(url),

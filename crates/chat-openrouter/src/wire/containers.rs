@@ -24,7 +24,9 @@ impl<T> List<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ListVisitor(PhantomData)).map(Self)
+        deserializer
+            .deserialize_any(ListVisitor(PhantomData))
+            .map(Self)
     }
 }
 
@@ -40,7 +42,9 @@ impl<T> Default for Object<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ObjectVisitor(PhantomData)).map(Self)
+        deserializer
+            .deserialize_any(ObjectVisitor(PhantomData))
+            .map(Self)
     }
 }
 
@@ -48,7 +52,7 @@ struct ListVisitor<T>(PhantomData<T>);
 
 struct ObjectVisitor<T>(PhantomData<T>);
 
-/// What both take for nothing.
+/// What is neither a list nor an object, and counts as nothing.
 macro_rules! scalars_are_nothing {
     ($output:ty) => {
         fn visit_unit<E>(self) -> Result<$output, E> {
@@ -76,6 +80,8 @@ macro_rules! scalars_are_nothing {
         }
     };
 }
+
+pub(super) use scalars_are_nothing;
 
 impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
     type Value = Option<Vec<T>>;

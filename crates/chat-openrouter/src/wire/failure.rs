@@ -3,8 +3,7 @@ use std::time::Duration;
 use chat_core::{ApiKey, Error, ErrorKind};
 use serde_json::Value;
 
-/// The most characters of an answer that an error shows.
-const EXCERPT_CHARS: usize = 2_000;
+use super::failure_text::{excerpt, message_of, plain_text};
 
 /// The error of an answer whose HTTP status is no success.
 ///
@@ -13,7 +12,10 @@ const EXCERPT_CHARS: usize = 2_000;
 /// key in it: no text of it leaves with the key inside.
 pub(crate) fn decode_failure(status: u16, body: &str, key: &ApiKey) -> Error {
     let json: Option<Value> = serde_json::from_str(body.trim_start()).ok();
-    let reported = json.as_ref().and_then(|json| json.get("error")).filter(|it| !it.is_null());
+    let reported = json
+        .as_ref()
+        .and_then(|json| json.get("error"))
+        .filter(|it| !it.is_null());
     let body = key.scrub(body);
     let error = match reported {
         Some(error) => from_object(error, Some(status), key),
@@ -24,7 +26,11 @@ pub(crate) fn decode_failure(status: u16, body: &str, key: &ApiKey) -> Error {
 
 /// The error for an HTTP status and a message.
 fn failure_of(status: u16, message: &str) -> Error {
-    let message = if message.is_empty() { "the server gave no reason" } else { message };
+    let message = if message.is_empty() {
+        "the server gave no reason"
+    } else {
+        message
+    };
     let kind = kind_of_status(status);
     Error::new(kind, with_advice(kind, message))
         .with_status(status)
@@ -38,10 +44,14 @@ fn failure_of(status: u16, message: &str) -> Error {
 pub(super) fn from_object(error: &Value, http_status: Option<u16>, key: &ApiKey) -> Error {
     let error = &scrubbed(error, key);
     let metadata = error.get("metadata");
-    let error_type = [error.get("error_type"), metadata.and_then(|it| it.get("error_type")), error.get("code")]
-        .into_iter()
-        .flatten()
-        .find_map(Value::as_str);
+    let error_type = [
+        error.get("error_type"),
+        metadata.and_then(|it| it.get("error_type")),
+        error.get("code"),
+    ]
+    .into_iter()
+    .flatten()
+    .find_map(Value::as_str);
     let status = ["code", "http_status"]
         .iter()
         .find_map(|key| error.get(key).and_then(status_of))
@@ -60,11 +70,19 @@ pub(super) fn from_object(error: &Value, http_status: Option<u16>, key: &ApiKey)
     if let Some(retryable) = retryable(error, error_type, status) {
         failure = failure.with_retryable(retryable);
     }
-    let wait = error.get("availability").and_then(|it| it.get("retry_after"));
-    if let Some(Ok(wait)) = wait.and_then(Value::as_f64).map(Duration::try_from_secs_f64) {
+    let wait = error
+        .get("availability")
+        .and_then(|it| it.get("retry_after"));
+    if let Some(Ok(wait)) = wait
+        .and_then(Value::as_f64)
+        .map(Duration::try_from_secs_f64)
+    {
         failure = failure.with_retry_after(wait);
     }
-    match metadata.and_then(|metadata| metadata.get("provider_name")).and_then(Value::as_str) {
+    match metadata
+        .and_then(|metadata| metadata.get("provider_name"))
+        .and_then(Value::as_str)
+    {
         Some(provider) => failure.with_provider(provider),
         None => failure,
     }
@@ -72,7 +90,10 @@ pub(super) fn from_object(error: &Value, http_status: Option<u16>, key: &ApiKey)
 
 /// Whether the answer says that trying again may help. What is said outright counts most.
 fn retryable(error: &Value, error_type: Option<&str>, status: Option<u16>) -> Option<bool> {
-    let told = error.get("availability").and_then(|it| it.get("retryable")).and_then(Value::as_bool);
+    let told = error
+        .get("availability")
+        .and_then(|it| it.get("retryable"))
+        .and_then(Value::as_bool);
     let by_type = error_type.is_some_and(|it| RETRYABLE_TYPES.contains(&it));
     told.or_else(|| is_daily_limit(error.get("metadata")).then_some(false))
         .or_else(|| by_type.then_some(true))
@@ -84,29 +105,44 @@ fn scrubbed(value: &Value, key: &ApiKey) -> Value {
     match value {
         Value::String(text) => Value::String(key.scrub(text).into_owned()),
         Value::Array(items) => items.iter().map(|item| scrubbed(item, key)).collect(),
-        Value::Object(fields) => {
-            fields.iter().map(|(name, value)| (name.clone(), scrubbed(value, key))).collect()
-        }
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| (name.clone(), scrubbed(value, key)))
+            .collect(),
         other => other.clone(),
     }
 }
 
-const RETRYABLE_TYPES: [&str; 5] =
-    ["rate_limit_exceeded", "provider_overloaded", "provider_unavailable", "timeout", "server"];
+const RETRYABLE_TYPES: [&str; 5] = [
+    "rate_limit_exceeded",
+    "provider_overloaded",
+    "provider_unavailable",
+    "timeout",
+    "server",
+];
 
 fn is_retryable_status(status: u16) -> bool {
-    matches!(status, 408 | 409 | 429 | 500 | 502 | 503 | 504 | 520..=524 | 529)
+    matches!(
+        status,
+        408 | 409 | 429 | 500 | 502 | 503 | 504 | 520..=524 | 529
+    )
 }
 
 /// Free models have a quota a day: waiting for the next attempt would take hours.
 fn is_daily_limit(metadata: Option<&Value>) -> bool {
-    let source = metadata.and_then(|metadata| metadata.get("limit_source")).and_then(Value::as_str);
+    let source = metadata
+        .and_then(|metadata| metadata.get("limit_source"))
+        .and_then(Value::as_str);
     source.is_some_and(|source| source.contains("daily"))
 }
 
 fn status_of(code: &Value) -> Option<u16> {
-    let number = code.as_u64().or_else(|| code.as_str()?.trim().parse().ok())?;
-    u16::try_from(number).ok().filter(|status| (100..600).contains(status))
+    let number = code
+        .as_u64()
+        .or_else(|| code.as_str()?.trim().parse().ok())?;
+    u16::try_from(number)
+        .ok()
+        .filter(|status| (100..600).contains(status))
 }
 
 fn kind_of_status(status: u16) -> ErrorKind {
@@ -136,9 +172,17 @@ fn kind_of_type(error_type: &str) -> Option<ErrorKind> {
         "provider_overloaded" | "provider_unavailable" | "server" | "timeout" => {
             ErrorKind::Unavailable
         }
-        "invalid_request" | "invalid_prompt" | "max_tokens_exceeded" | "precondition_failed"
-        | "payload_too_large" | "unprocessable" | "invalid_image" | "image_too_large"
-        | "image_too_small" | "unsupported_image_format" | "image_not_found"
+        "invalid_request"
+        | "invalid_prompt"
+        | "max_tokens_exceeded"
+        | "precondition_failed"
+        | "payload_too_large"
+        | "unprocessable"
+        | "invalid_image"
+        | "image_too_large"
+        | "image_too_small"
+        | "unsupported_image_format"
+        | "image_not_found"
         | "image_download_failed" => ErrorKind::InvalidRequest,
         _ => return None,
     })
@@ -161,7 +205,10 @@ fn status_of_type(error_type: &str) -> Option<u16> {
 
 /// What only the text of an error tells apart.
 fn refine(kind: ErrorKind, error: &Value, metadata: Option<&Value>) -> ErrorKind {
-    let message = error.get("message").and_then(Value::as_str).unwrap_or_default();
+    let message = error
+        .get("message")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     match kind {
         ErrorKind::Permission if metadata.is_some_and(|it| it.get("reasons").is_some()) => {
             ErrorKind::Moderation
@@ -176,65 +223,20 @@ fn refine(kind: ErrorKind, error: &Value, metadata: Option<&Value>) -> ErrorKind
     }
 }
 
-/// The message, and the provider's own if OpenRouter's only says that there was one.
-fn message_of(error: &Value, metadata: Option<&Value>) -> String {
-    let message = match error {
-        Value::String(text) => text.as_str(),
-        _ => error.get("message").and_then(Value::as_str).unwrap_or_default(),
-    };
-    let raw = metadata.and_then(|metadata| metadata.get("raw")).and_then(raw_message);
-    match raw {
-        Some(raw) if raw != message => format!("{}: {}", excerpt(message), excerpt(&raw)),
-        _ if message.is_empty() => "the provider gave no reason".to_owned(),
-        _ => excerpt(message).to_owned(),
-    }
-}
-
-/// The message inside what a provider sent: a text, JSON in a text, or JSON.
-fn raw_message(raw: &Value) -> Option<String> {
-    match raw {
-        Value::String(text) => match serde_json::from_str::<Value>(text) {
-            Ok(Value::Object(inner)) => raw_message(&Value::Object(inner)),
-            _ => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-        },
-        Value::Object(fields) => ["message", "error", "detail", "details", "msg"]
-            .iter()
-            .find_map(|key| fields.get(*key).and_then(raw_message)),
-        _ => None,
-    }
-}
-
 fn with_advice(kind: ErrorKind, message: &str) -> String {
     let advice = match kind {
-        ErrorKind::Authentication => "check OPENROUTER_API_KEY, or make a key at openrouter.ai/settings/keys",
-        ErrorKind::InsufficientCredits => "add credits at openrouter.ai/settings/credits, or lower max_tokens",
+        ErrorKind::Authentication => {
+            "check OPENROUTER_API_KEY, or make a key at openrouter.ai/settings/keys"
+        }
+        ErrorKind::InsufficientCredits => {
+            "add credits at openrouter.ai/settings/credits, or lower max_tokens"
+        }
         ErrorKind::NotFound => "see openrouter.ai/models for the models there are",
-        ErrorKind::ContextLength => "shorten the conversation, or take a model with a longer context",
+        ErrorKind::ContextLength => {
+            "shorten the conversation, or take a model with a longer context"
+        }
         ErrorKind::RateLimited => "wait and try again, or take another model",
         _ => return message.to_owned(),
     };
     format!("{}; {advice}", message.trim_end_matches('.'))
-}
-
-/// The text of a page that a proxy sends, without its tags.
-fn plain_text(body: &str) -> String {
-    let mut text = String::new();
-    let mut in_tag = false;
-    for char in body.chars().take(EXCERPT_CHARS) {
-        match char {
-            '<' => in_tag = true,
-            '>' => in_tag = false,
-            char if !in_tag => text.push(char),
-            _ => {}
-        }
-    }
-    text.split_whitespace().take(40).collect::<Vec<_>>().join(" ")
-}
-
-/// The start of a text, cut at a character.
-pub(super) fn excerpt(text: &str) -> &str {
-    match text.char_indices().nth(EXCERPT_CHARS) {
-        Some((end, _)) => text.get(..end).unwrap_or(text),
-        None => text,
-    }
 }

@@ -73,7 +73,9 @@ impl<'de: 'a, 'a> Visitor<'de> for TextVisitor<'a> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Text<'a>, A::Error> {
         let value = Value::deserialize(SeqAccessDeserializer::new(items))?;
-        Ok(Text(Some(Cow::Owned(joined_parts(&value).unwrap_or_else(|| value.to_string())))))
+        Ok(Text(Some(Cow::Owned(
+            joined_parts(&value).unwrap_or_else(|| value.to_string()),
+        ))))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Text<'a>, A::Error> {
@@ -84,7 +86,11 @@ impl<'de: 'a, 'a> Visitor<'de> for TextVisitor<'a> {
 
 /// The text of a list of text parts, as some providers write `content`.
 fn joined_parts(value: &Value) -> Option<String> {
-    value.as_array()?.iter().map(|part| part.get("text").and_then(Value::as_str)).collect()
+    value
+        .as_array()?
+        .iter()
+        .map(|part| part.get("text").and_then(Value::as_str))
+        .collect()
 }
 
 /// A number that may be missing: an integer, a float or a text that holds one.
@@ -103,7 +109,9 @@ impl Number {
             clippy::cast_sign_loss,
             reason = "the range is checked, and a float cast saturates"
         )]
-        self.0.filter(|number| *number >= 0.0).map(|number| number as u64)
+        self.0
+            .filter(|number| *number >= 0.0)
+            .map(|number| number as u64)
     }
 }
 
@@ -115,7 +123,10 @@ impl<'de> Deserialize<'de> for Number {
 
 struct NumberVisitor;
 
-#[expect(clippy::cast_precision_loss, reason = "counts and costs are far below 2^53")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts and costs are far below 2^53"
+)]
 impl<'de> Visitor<'de> for NumberVisitor {
     type Value = Number;
 
@@ -136,7 +147,12 @@ impl<'de> Visitor<'de> for NumberVisitor {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Number, E> {
-        Ok(Number(text.trim().parse().ok().filter(|number: &f64| number.is_finite())))
+        Ok(Number(
+            text.trim()
+                .parse()
+                .ok()
+                .filter(|number: &f64| number.is_finite()),
+        ))
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<Number, E> {

@@ -14,9 +14,13 @@ pub(super) fn check_part(block: &ContentBlock) -> Result<()> {
         ContentBlock::NonStandard(block) if block.value.is_object() => Ok(()),
         ContentBlock::Audio(media) => match media.source {
             MediaSource::Base64(_) => Ok(()),
-            _ => Err(unsupported("OpenRouter takes audio as base64 data only, not by address")),
+            _ => Err(unsupported(
+                "OpenRouter takes audio as base64 data only, not by address",
+            )),
         },
-        _ => Err(unsupported("only text, media and JSON objects can be sent as parts of a message")),
+        _ => Err(unsupported(
+            "only text, media and JSON objects can be sent as parts of a message",
+        )),
     }
 }
 
@@ -35,12 +39,24 @@ impl Serialize for Part<'_> {
             }
             ContentBlock::Image(media) => {
                 part.serialize_entry("type", "image_url")?;
-                part.serialize_entry("image_url", &Url { media, mime_type: "image/png" })?;
+                part.serialize_entry(
+                    "image_url",
+                    &Url {
+                        media,
+                        mime_type: "image/png",
+                    },
+                )?;
                 extras(&mut part, &media.extras)?;
             }
             ContentBlock::Video(media) => {
                 part.serialize_entry("type", "video_url")?;
-                part.serialize_entry("video_url", &Url { media, mime_type: "video/mp4" })?;
+                part.serialize_entry(
+                    "video_url",
+                    &Url {
+                        media,
+                        mime_type: "video/mp4",
+                    },
+                )?;
                 extras(&mut part, &media.extras)?;
             }
             ContentBlock::Audio(media) => {
@@ -66,7 +82,9 @@ impl Serialize for Part<'_> {
 }
 
 fn extras<M: SerializeMap>(part: &mut M, extras: &chat_core::JsonMap) -> Result<(), M::Error> {
-    extras.iter().try_for_each(|(key, value)| part.serialize_entry(key, value))
+    extras
+        .iter()
+        .try_for_each(|(key, value)| part.serialize_entry(key, value))
 }
 
 /// An address, or a data URL, in an object of its own.
@@ -78,7 +96,13 @@ struct Url<'a> {
 impl Serialize for Url<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(Some(1))?;
-        object.serialize_entry("url", &Address { media: self.media, mime_type: self.mime_type })?;
+        object.serialize_entry(
+            "url",
+            &Address {
+                media: self.media,
+                mime_type: self.mime_type,
+            },
+        )?;
         object.end()
     }
 }
@@ -117,7 +141,9 @@ impl Serialize for Audio<'_> {
 
 /// OpenRouter's word for an audio format, which is not always the second half of the mime type.
 fn audio_format(mime_type: Option<&str>) -> &str {
-    let format = mime_type.and_then(|mime_type| mime_type.strip_prefix("audio/")).unwrap_or("wav");
+    let format = mime_type
+        .and_then(|mime_type| mime_type.strip_prefix("audio/"))
+        .unwrap_or("wav");
     match format {
         "mpeg" => "mp3",
         "x-wav" | "wave" | "vnd.wave" => "wav",
@@ -142,7 +168,10 @@ impl Serialize for File<'_> {
             MediaSource::FileId(id) => object.serialize_entry("file_id", id)?,
             _ => object.serialize_entry(
                 "file_data",
-                &Address { media: self.0, mime_type: "application/pdf" },
+                &Address {
+                    media: self.0,
+                    mime_type: "application/pdf",
+                },
             )?,
         }
         object.end()

@@ -1,4 +1,4 @@
-use chat_core::{AiMessage, Content, ContentBlock, Error, ErrorKind, Message, Result};
+use chat_core::{AiMessage, Content, ContentBlock, Error, ErrorKind, JsonMap, Message, Result};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
@@ -18,7 +18,11 @@ pub(super) fn check_message(message: &Message) -> Result<()> {
         let text = "a tool message needs the id of the call that it answers; use `Message::tool`";
         return Err(Error::new(ErrorKind::InvalidRequest, text));
     }
-    message.content().iter().filter(|block| is_part(message, block)).try_for_each(check_part)
+    message
+        .content()
+        .iter()
+        .filter(|block| is_part(message, block))
+        .try_for_each(check_part)
 }
 
 /// Whether a block goes into `content`. A model's own reasoning, calls, refusals and citations go
@@ -31,13 +35,16 @@ fn is_part(message: &Message, block: &ContentBlock) -> bool {
             | ContentBlock::InvalidToolCall(_)
             | ContentBlock::Refusal(_)
             | ContentBlock::Citation(_)
+            | ContentBlock::Audio(_)
     );
     !((is_models_own || annotation(block).is_some()) && matches!(message, Message::Ai(_)))
 }
 
 /// The block as an annotation that the provider wants back: it then need not read a file again.
 fn annotation(block: &ContentBlock) -> Option<&Value> {
-    let ContentBlock::NonStandard(block) = block else { return None };
+    let ContentBlock::NonStandard(block) = block else {
+        return None;
+    };
     let kind = block.value.get("type").and_then(Value::as_str);
     let is_read_file = kind == Some("file") && block.value.pointer("/file/hash").is_some();
     (is_read_file || kind == Some("file_annotation")).then_some(&block.value)
@@ -80,7 +87,11 @@ fn ai_message<M: SerializeMap>(
     ai: &AiMessage,
 ) -> Result<(), M::Error> {
     // Some providers refuse the empty text where there are only tool calls.
-    if message.content().iter().any(|block| is_part(message, block)) {
+    if message
+        .content()
+        .iter()
+        .any(|block| is_part(message, block))
+    {
         map.serialize_entry("content", &Parts(message))?;
     } else {
         map.serialize_entry("content", &())?;
@@ -88,14 +99,23 @@ fn ai_message<M: SerializeMap>(
     if let Some(refusal) = ai.refusal() {
         map.serialize_entry("refusal", refusal)?;
     }
+    let details = ai.reasoning_details.as_ref();
+    let details = details.filter(|details| details.dialect.as_deref() == Some(PROVIDER));
+    if let Some(details) = details {
+        let entries: Vec<_> = details
+            .entries
+            .iter()
+            .filter(|entry| can_return(entry))
+            .collect();
+        map.serialize_entry("reasoning_details", &entries)?;
+    }
+    // The text says again what the details say; they count over it.
     let reasoning = ai.reasoning();
-    if !reasoning.is_empty() {
+    if !reasoning.is_empty() && details.is_none_or(|details| details.entries.is_empty()) {
         map.serialize_entry("reasoning", &*reasoning)?;
     }
-    if let Some(details) = &ai.reasoning_details
-        && details.dialect.as_deref() == Some(PROVIDER)
-    {
-        map.serialize_entry("reasoning_details", &details.entries)?;
+    if let Some(id) = ai.content.iter().find_map(audio_id) {
+        map.serialize_entry("audio", &serde_json::json!({ "id": id }))?;
     }
     let annotations: Vec<_> = ai.content.iter().filter_map(annotation).collect();
     if !annotations.is_empty() {
@@ -105,6 +125,25 @@ fn ai_message<M: SerializeMap>(
         map.serialize_entry("tool_calls", &Calls(&ai.content))?;
     }
     Ok(())
+}
+
+/// The provider's id of the sound that a model answered with: all that goes back of it.
+fn audio_id(block: &ContentBlock) -> Option<&Value> {
+    match block {
+        ContentBlock::Audio(media) => media.extras.get("id"),
+        _ => None,
+    }
+}
+
+/// Whether a provider takes an entry of reasoning back. Claude and Gemini refuse thoughts without
+/// the signature that they give; an entry without a format is Claude's.
+fn can_return(entry: &JsonMap) -> bool {
+    let text = |key: &str| entry.get(key).and_then(Value::as_str).unwrap_or_default();
+    let must_be_signed = matches!(
+        text("format"),
+        "" | "anthropic-claude-v1" | "google-gemini-v1"
+    );
+    text("type") != "reasoning.text" || !must_be_signed || !text("signature").is_empty()
 }
 
 /// The content of a message: a text if it is nothing but text, else a list of parts.
@@ -131,7 +170,10 @@ impl Serialize for Parts<'_> {
 }
 
 fn is_call(block: &ContentBlock) -> bool {
-    matches!(block, ContentBlock::ToolCall(_) | ContentBlock::InvalidToolCall(_))
+    matches!(
+        block,
+        ContentBlock::ToolCall(_) | ContentBlock::InvalidToolCall(_)
+    )
 }
 
 struct Calls<'a>(&'a Content);
@@ -154,7 +196,8 @@ impl Serialize for Call<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (id, name, arguments) = match self.0 {
             ContentBlock::ToolCall(call) => {
-                let arguments = serde_json::to_string(&call.args).map_err(serde::ser::Error::custom)?;
+                let arguments =
+                    serde_json::to_string(&call.args).map_err(serde::ser::Error::custom)?;
                 (call.id.as_str(), call.name.as_str(), arguments)
             }
             ContentBlock::InvalidToolCall(call) => (
@@ -167,7 +210,13 @@ impl Serialize for Call<'_> {
         let mut map = serializer.serialize_map(Some(3))?;
         map.serialize_entry("id", id)?;
         map.serialize_entry("type", "function")?;
-        map.serialize_entry("function", &Function { name, arguments: &arguments })?;
+        map.serialize_entry(
+            "function",
+            &Function {
+                name,
+                arguments: &arguments,
+            },
+        )?;
         map.end()
     }
 }

@@ -4,11 +4,14 @@ mod answer;
 mod citations;
 mod containers;
 mod failure;
+mod failure_text;
 mod lenient;
 mod media;
 mod message;
 mod request;
+mod template;
 mod to_chunk;
+mod tools;
 mod usage;
 
 pub(crate) use failure::decode_failure;

@@ -3,8 +3,8 @@ use chat_core::{ChatOptions, Error, ErrorKind, JsonMap, Message, Result, Setting
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
-use super::PROVIDER;
 use super::message::{WireMessage, check_message};
+use super::{PROVIDER, tools};
 
 /// The body of a request to `/chat/completions`. What the options don't say is left out, so that
 /// the provider's defaults hold and caches are hit.
@@ -18,10 +18,17 @@ pub(crate) fn encode(
     options: &ChatOptions,
     is_streamed: bool,
 ) -> Result<Bytes> {
-    check(messages, options)?;
-    let body = Body { messages, options, is_streamed };
+    check(messages, options, is_streamed)?;
+    let body = Body {
+        messages,
+        options,
+        is_streamed,
+    };
     let json = serde_json::to_vec(&body).map_err(|error| {
-        Error::new(ErrorKind::InvalidRequest, format!("the request cannot be written: {error}"))
+        Error::new(
+            ErrorKind::InvalidRequest,
+            format!("the request cannot be written: {error}"),
+        )
     })?;
     Ok(Bytes::from(json))
 }
@@ -37,7 +44,10 @@ impl Serialize for Body<'_> {
         let options = self.options;
         let empty = JsonMap::new();
         let extra = options.extra_body.get().unwrap_or(&empty);
-        let mut body = Fields { map: serializer.serialize_map(None)?, extra };
+        let mut body = Fields {
+            map: serializer.serialize_map(None)?,
+            extra,
+        };
         body.set("model", &options.model)?;
         body.entry("messages", &Conversation(self.messages))?;
         if self.is_streamed {
@@ -45,12 +55,22 @@ impl Serialize for Body<'_> {
         }
         body.set("temperature", &options.temperature)?;
         body.set("top_p", &options.top_p)?;
+        body.set("top_k", &options.top_k)?;
+        body.set("min_p", &options.min_p)?;
+        body.set("top_a", &options.top_a)?;
         body.set("frequency_penalty", &options.frequency_penalty)?;
         body.set("presence_penalty", &options.presence_penalty)?;
+        body.set("repetition_penalty", &options.repetition_penalty)?;
+        body.set("logit_bias", &options.logit_bias)?;
+        body.set("logprobs", &options.logprobs)?;
+        body.set("top_logprobs", &options.top_logprobs)?;
         body.set("max_tokens", &options.max_tokens)?;
         body.set("max_completion_tokens", &options.max_completion_tokens)?;
         body.set("seed", &options.seed)?;
         body.set("stop", &options.stop)?;
+        for (name, value) in tools::fields(options) {
+            body.entry(name, &value)?;
+        }
         for (name, value) in options.extensions.of(PROVIDER) {
             body.entry(name, value)?;
         }
@@ -69,7 +89,11 @@ struct Fields<'a, M> {
 
 impl<M: SerializeMap> Fields<'_, M> {
     fn entry<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), M::Error> {
-        if self.extra.contains_key(name) { Ok(()) } else { self.map.serialize_entry(name, value) }
+        if self.extra.contains_key(name) {
+            Ok(())
+        } else {
+            self.map.serialize_entry(name, value)
+        }
     }
 
     fn set<T: Serialize>(&mut self, name: &str, value: &Setting<T>) -> Result<(), M::Error> {
@@ -89,32 +113,68 @@ impl Serialize for Conversation<'_> {
     }
 }
 
-fn check(messages: &[Message], options: &ChatOptions) -> Result<()> {
+fn check(messages: &[Message], options: &ChatOptions, is_streamed: bool) -> Result<()> {
     let extra = options.extra_body.get();
     let has = |name: &str| extra.is_some_and(|extra| extra.contains_key(name));
     if messages.is_empty() && !has("messages") {
-        return Err(invalid("there are no messages to answer; give at least one"));
+        return Err(invalid(
+            "there are no messages to answer; give at least one",
+        ));
     }
     if has("stream") {
         return Err(invalid(
             "`stream` cannot be set in extra_body; call `stream` or `invoke` instead",
         ));
     }
-    let choices = extra.and_then(|extra| extra.get("n")).and_then(Value::as_u64);
-    if choices.is_some_and(|choices| choices > 1) {
+    let choices = extra
+        .and_then(|extra| extra.get("n"))
+        .and_then(Value::as_f64);
+    if choices.is_some_and(|choices| choices > 1.0) {
         let message = "OpenRouter ignores `n` and gives one answer; use `batch` for several";
         return Err(Error::new(ErrorKind::Unsupported, message));
     }
+    if !is_streamed && speaks(options) {
+        let message = "OpenRouter sends sound in streams only; call `stream` in place of `invoke`";
+        return Err(Error::new(ErrorKind::Unsupported, message));
+    }
     messages.iter().try_for_each(check_message)?;
-    check_ranges(options)
+    tools::check(options)?;
+    check_ranges(options)?;
+    check_counts(options)?;
+    check_logit_bias(options)?;
+    let has_logprobs = options.logprobs.get() == Some(&true) || has("logprobs");
+    match options.top_logprobs.get() {
+        Some(_) if !has_logprobs => Err(invalid("top_logprobs needs `logprobs` to be true")),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the answer will have sound.
+fn speaks(options: &ChatOptions) -> bool {
+    let extra = options.extra_body.get();
+    let modalities = extra.and_then(|extra| extra.get("modalities")).or_else(|| {
+        options
+            .extensions
+            .of(PROVIDER)
+            .find(|(name, _)| *name == "modalities")
+            .map(|(_, value)| value)
+    });
+    let mut modalities = modalities.and_then(Value::as_array).into_iter().flatten();
+    modalities.any(|modality| modality == "audio")
 }
 
 /// Ranges as OpenRouter documents them.
 fn check_ranges(options: &ChatOptions) -> Result<()> {
     range("temperature", &options.temperature, 0.0, 2.0)?;
-    range("top_p", &options.top_p, 0.0, 1.0)?;
+    above_zero("top_p", &options.top_p, 1.0)?;
+    range("min_p", &options.min_p, 0.0, 1.0)?;
+    range("top_a", &options.top_a, 0.0, 1.0)?;
     range("frequency_penalty", &options.frequency_penalty, -2.0, 2.0)?;
     range("presence_penalty", &options.presence_penalty, -2.0, 2.0)?;
+    above_zero("repetition_penalty", &options.repetition_penalty, 2.0)
+}
+
+fn check_counts(options: &ChatOptions) -> Result<()> {
     for (name, limit) in [
         ("max_tokens", &options.max_tokens),
         ("max_completion_tokens", &options.max_completion_tokens),
@@ -123,20 +183,45 @@ fn check_ranges(options: &ChatOptions) -> Result<()> {
             return Err(invalid(&format!("{name} must be at least 1")));
         }
     }
+    if let Some(count) = options.top_logprobs.get().filter(|count| **count > 20) {
+        return Err(invalid(&format!(
+            "top_logprobs must be from 0 to 20, not {count}"
+        )));
+    }
     match options.stop.get() {
-        Some(stop) if stop.len() > 4 => {
-            Err(invalid(&format!("there may be 4 stop texts at most, not {}", stop.len())))
-        }
+        Some(stop) if stop.len() > 4 => Err(invalid(&format!(
+            "there may be 4 stop texts at most, not {}",
+            stop.len()
+        ))),
         _ => Ok(()),
+    }
+}
+
+fn check_logit_bias(options: &ChatOptions) -> Result<()> {
+    let mut biases = options.logit_bias.get().into_iter().flatten();
+    match biases.find(|(_, bias)| !(-100.0..=100.0).contains(*bias)) {
+        Some((id, bias)) => Err(invalid(&format!(
+            "logit_bias of token {id} must be from -100 to 100, not {bias}"
+        ))),
+        None => Ok(()),
     }
 }
 
 fn range(name: &str, value: &Setting<f64>, least: f64, most: f64) -> Result<()> {
     match value.get() {
-        Some(value) if !(least..=most).contains(value) => {
-            Err(invalid(&format!("{name} must be from {least} to {most}, not {value}")))
-        }
+        Some(value) if !(least..=most).contains(value) => Err(invalid(&format!(
+            "{name} must be from {least} to {most}, not {value}"
+        ))),
         _ => Ok(()),
+    }
+}
+
+fn above_zero(name: &str, value: &Setting<f64>, most: f64) -> Result<()> {
+    match value.get() {
+        Some(value) if *value <= 0.0 => Err(invalid(&format!(
+            "{name} must be above 0, up to {most}, not {value}"
+        ))),
+        _ => range(name, value, 0.0, most),
     }
 }
 

@@ -1,15 +1,17 @@
 use std::sync::Arc;
 
 use chat_core::{
-    AiMessageChunk, ApiKey, Error, ErrorKind, FinishReason, ResponseMetadata, Result,
-    JsonMap, ToolCallChunk,
+    AiMessageChunk, ApiKey, AudioChunk, Error, ErrorKind, FinishReason, JsonMap, ResponseMetadata,
+    Result, ToolCallChunk,
 };
 use serde_json::Value;
 use smol_str::SmolStr;
 
-use super::answer::{Answer, Choice, Delta, WireToolCall};
+use super::answer::{Answer, Choice, Delta, WireAudio, WireToolCall};
 use super::citations::{annotation_block, image_block};
-use super::{PROVIDER, failure};
+use super::lenient::Text;
+use super::template::{Slot, Template};
+use super::{PROVIDER, failure, failure_text};
 
 /// Turns the answers of one request into chunks, which share their metadata.
 #[derive(Debug)]
@@ -17,6 +19,9 @@ pub(crate) struct Decoder {
     /// What no error may repeat.
     key: ApiKey,
     metadata: Option<Arc<ResponseMetadata>>,
+    /// Whether the model has said why it stopped. The event with the usage says it again.
+    is_finished: bool,
+    template: Option<Template>,
 }
 
 /// What one answer, or one event of a stream, holds.
@@ -31,7 +36,12 @@ pub(crate) struct Decoded {
 impl Decoder {
     /// A decoder of the answer to a request that was made with this key.
     pub(crate) fn new(key: ApiKey) -> Self {
-        Self { key, metadata: None }
+        Self {
+            key,
+            metadata: None,
+            is_finished: false,
+            template: None,
+        }
     }
 
     /// Decodes a whole answer, or one event of a stream.
@@ -40,24 +50,52 @@ impl Decoder {
     ///
     /// If the text is not the JSON of an answer.
     pub(crate) fn decode(&mut self, json: &str) -> Result<Decoded> {
+        if let Some(chunk) = self
+            .template
+            .as_ref()
+            .and_then(|template| template.apply(json))
+        {
+            return Ok(Decoded {
+                chunk,
+                failure: None,
+            });
+        }
         let mut answer: Answer<'_> = serde_json::from_str(json).map_err(|error| {
             let message = format!("the answer is not the JSON of a chat completion: {error}");
             Error::new(ErrorKind::InvalidResponse, self.key.scrub(&message))
-                .with_raw(failure::excerpt(&self.key.scrub(json)))
+                .with_raw(failure_text::excerpt(&self.key.scrub(json)))
         })?;
-        let usage = answer.usage.0.take().map(super::usage::WireUsage::into_usage);
+        let usage = answer
+            .usage
+            .0
+            .take()
+            .map(super::usage::WireUsage::into_usage);
         let mut choice = answer.choice.0.take().unwrap_or_default();
         let failure = self.failure(&mut answer, &mut choice);
-        let mut delta = choice.delta.0.take().unwrap_or_default();
+        let message = || choice.message.0.take().map(|message| *message);
+        let mut delta = choice.delta.0.take().or_else(message).unwrap_or_default();
 
         let extras = [delta.extra.take(), choice.extra.take(), answer.extra.take()];
-        let metadata = self.metadata(answer, choice.logprobs.take(), extras);
+        let is_bare = usage.is_none()
+            && failure.is_none()
+            && choice.is_bare()
+            && extras.iter().all(Option::is_none);
+        let logprobs = choice.logprobs.take().filter(|value| !value.is_null());
+        let metadata = self.metadata(&answer, extras);
+        if is_bare && let Some((slot, value)) = delta.only_text() {
+            self.template = Template::learn(json, value, slot, &metadata);
+        }
         let mut chunk = delta_chunk(delta).with_metadata(metadata);
         if let Some(usage) = usage {
             chunk = chunk.with_usage(usage);
         }
-        if let Some(reason) = choice.finish_reason.filled().filter(|_| failure.is_none()) {
+        if let Some(logprobs) = logprobs {
+            chunk = chunk.with_logprobs(logprobs);
+        }
+        let reason = choice.finish_reason.filled();
+        if let Some(reason) = reason.filter(|_| failure.is_none() && !self.is_finished) {
             chunk = chunk.with_finish_reason(FinishReason::from(reason));
+            self.is_finished = true;
         }
         if let Some(native) = choice.native_finish_reason.filled() {
             chunk = chunk.with_native_finish_reason(native);
@@ -73,17 +111,25 @@ impl Decoder {
         let error = match reported.filter(|error| !error.is_null()) {
             Some(error) => failure::from_object(&error, None, &self.key),
             None if by_reason => {
-                let native = choice.native_finish_reason.as_deref().unwrap_or("no reason given");
+                let native = choice
+                    .native_finish_reason
+                    .as_deref()
+                    .unwrap_or("no reason given");
                 let message = format!("the provider failed while it answered ({native})");
                 Error::new(ErrorKind::Unavailable, self.key.scrub(&message))
             }
             None => return None,
         };
         let known = self.metadata.as_deref();
-        let provider = answer.provider.filled().or_else(|| known?.provider.as_deref());
+        let provider = answer
+            .provider
+            .filled()
+            .or_else(|| known?.provider.as_deref());
         let id = answer.id.filled().or_else(|| known?.id.as_deref());
         let error = match provider {
-            Some(provider) if error.provider().is_none() => error.with_provider(self.key.scrub(provider)),
+            Some(provider) if error.provider().is_none() => {
+                error.with_provider(self.key.scrub(provider))
+            }
             _ => error,
         };
         Some(match id {
@@ -95,15 +141,12 @@ impl Decoder {
     /// The metadata of this piece: the copy that all pieces share, as long as it stays the same.
     fn metadata(
         &mut self,
-        answer: Answer<'_>,
-        logprobs: Option<Value>,
+        answer: &Answer<'_>,
         extras: [Option<Box<JsonMap>>; 3],
     ) -> Arc<ResponseMetadata> {
-        let logprobs = logprobs.filter(|value| !value.is_null());
         if let Some(shared) = &self.metadata
-            && logprobs.is_none()
             && extras.iter().all(Option::is_none)
-            && is_same(shared, &answer)
+            && is_same(shared, answer)
         {
             return Arc::clone(shared);
         }
@@ -117,11 +160,13 @@ impl Decoder {
         text(&mut metadata.object, answer.object.filled());
         text(&mut metadata.model, answer.model.filled());
         text(&mut metadata.provider, answer.provider.filled());
-        text(&mut metadata.system_fingerprint, answer.system_fingerprint.filled());
+        text(
+            &mut metadata.system_fingerprint,
+            answer.system_fingerprint.filled(),
+        );
         text(&mut metadata.service_tier, answer.service_tier.filled());
         metadata.created = answer.created.whole().or(metadata.created);
         metadata.model_provider = Some(PROVIDER.to_owned());
-        metadata.logprobs = logprobs.or(metadata.logprobs);
         for (key, value) in extras.into_iter().flatten().flat_map(|extra| *extra) {
             metadata.extra.insert(key, value);
         }
@@ -135,14 +180,62 @@ fn is_same(shared: &ResponseMetadata, answer: &Answer<'_>) -> bool {
         && same(&shared.model, answer.model.filled())
         && same(&shared.provider, answer.provider.filled())
         && same(&shared.object, answer.object.filled())
-        && same(&shared.system_fingerprint, answer.system_fingerprint.filled())
+        && same(
+            &shared.system_fingerprint,
+            answer.system_fingerprint.filled(),
+        )
         && same(&shared.service_tier, answer.service_tier.filled())
         && (answer.created.whole().is_none() || shared.created == answer.created.whole())
 }
 
+impl Choice<'_> {
+    /// Whether the choice says nothing beside its delta.
+    fn is_bare(&self) -> bool {
+        self.finish_reason.filled().is_none()
+            && self.native_finish_reason.filled().is_none()
+            && self.logprobs.as_ref().is_none_or(Value::is_null)
+    }
+}
+
+impl Delta<'_> {
+    /// The piece of text, if the delta brings just one and nothing else.
+    fn only_text(&self) -> Option<(Slot, &str)> {
+        let is_alone = self.refusal.filled().is_none()
+            && self.reasoning_content.filled().is_none()
+            && self.images.iter().next().is_none()
+            && self.audio.0.is_none()
+            && self.annotations.iter().next().is_none()
+            && self.reasoning_details.0.is_none();
+        let text = self.content.filled().map(|text| (Slot::Text, text));
+        let reasoning = self.reasoning.filled().map(|text| (Slot::Reasoning, text));
+        let mut calls = self.tool_calls.iter();
+        let call = calls.next().map(WireToolCall::only_arguments);
+        match (text, reasoning, call) {
+            _ if !is_alone || calls.next().is_some() => None,
+            (Some(text), None, None) | (None, Some(text), None) => Some(text),
+            (None, None, Some(arguments)) => arguments,
+            _ => None,
+        }
+    }
+}
+
+impl WireToolCall<'_> {
+    /// The piece of the arguments, if the piece of the call brings nothing else.
+    fn only_arguments(&self) -> Option<(Slot, &str)> {
+        let function = self.function.0.as_ref()?;
+        let is_alone = self.id.filled().is_none() && function.name.filled().is_none();
+        let quoted = function.arguments.filter(|_| is_alone)?.get();
+        let inside = quoted.strip_prefix('"')?.strip_suffix('"')?;
+        Some((Slot::Arguments(self.index.whole()?), inside))
+    }
+}
+
 fn delta_chunk(delta: Delta<'_>) -> AiMessageChunk {
     let content = delta.content.as_deref().unwrap_or_default();
-    let reasoning = delta.reasoning.filled().or(delta.reasoning_content.filled());
+    let reasoning = delta
+        .reasoning
+        .filled()
+        .or(delta.reasoning_content.filled());
     let mut chunk = match reasoning {
         Some(reasoning) if content.is_empty() => AiMessageChunk::from_reasoning(reasoning),
         Some(reasoning) => AiMessageChunk::new(content).with_reasoning(reasoning),
@@ -150,6 +243,9 @@ fn delta_chunk(delta: Delta<'_>) -> AiMessageChunk {
     };
     if let Some(refusal) = delta.refusal.filled() {
         chunk = chunk.with_refusal(refusal);
+    }
+    if let Some(audio) = delta.audio.0 {
+        chunk = chunk.with_audio(audio_chunk(audio));
     }
     for image in delta.images.iter() {
         chunk = chunk.with_block(image_block(image));
@@ -166,11 +262,23 @@ fn delta_chunk(delta: Delta<'_>) -> AiMessageChunk {
     chunk
 }
 
+fn audio_chunk(wire: WireAudio<'_>) -> AudioChunk {
+    let mut audio = AudioChunk::new(wire.data.as_deref().unwrap_or_default())
+        .with_transcript(wire.transcript.as_deref().unwrap_or_default())
+        .with_extras(wire.extra.map(|extra| *extra).unwrap_or_default());
+    audio.id = wire.id.filled().map(SmolStr::new);
+    audio.expires_at = wire.expires_at.whole();
+    audio
+}
+
 fn tool_call_chunk(wire: &WireToolCall<'_>) -> ToolCallChunk {
     let function = wire.function.0.as_ref();
     let mut call = ToolCallChunk::default().with_index(wire.index.whole());
-    call.args = function
-        .and_then(|function| function.arguments.as_deref())
+    let arguments = function.and_then(|function| function.arguments);
+    let arguments: Option<Text<'_>> =
+        arguments.and_then(|raw| serde_json::from_str(raw.get()).ok());
+    call.args = arguments
+        .and_then(|arguments| arguments.0)
         .map(SmolStr::new)
         .unwrap_or_default();
     if let Some(name) = function.and_then(|function| function.name.filled()) {

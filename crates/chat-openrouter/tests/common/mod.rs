@@ -1,174 +1,29 @@
-//! A transport that answers as a test says, and shorthands for what most tests do.
+//! Shorthands for what most tests do.
 
 #![allow(dead_code)]
 
-use std::collections::VecDeque;
-use std::convert::Infallible;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+pub(crate) mod events;
+mod scripted;
 
 use bytes::Bytes;
 use chat_core::{
-    AiMessage, AiMessageChunk, ChatModel, ChatOptions, ChatRequest, Error, Message, Result,
-    RunContext, async_trait,
+    AiMessage, AiMessageChunk, ChatModel, ChatOptions, ChatRequest, ChatStream, Error, Message,
+    Result, RunContext,
 };
-use chat_openrouter::{ChatOpenRouter, ChatOpenRouterBuilder, Limits, Transport, TransportBody};
-use futures::{StreamExt, stream};
-use http::{HeaderMap, Request, Response};
-use http_body::Frame;
-use http_body_util::StreamBody;
-use serde_json::Value;
+use chat_openrouter::{ChatOpenRouter, ChatOpenRouterBuilder, Transport};
+use futures::StreamExt;
+#[allow(unused_imports, reason = "not every test needs all of it")]
+pub(crate) use scripted::{Answer, Scripted, Seen, Step};
 
 /// The key of most tests. It has the form of a real one.
 pub(crate) const KEY: &str = "sk-or-v1-0123456789abcdef0123456789abcdef";
 
-/// Answers requests one after the other as it was told, and remembers the requests.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Scripted(Arc<Mutex<Script>>);
-
-#[derive(Debug, Default)]
-struct Script {
-    answers: VecDeque<Answer>,
-    requests: Vec<Seen>,
-}
-
-/// A request that reached the transport.
-#[derive(Clone, Debug)]
-pub(crate) struct Seen {
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
-}
-
-impl Seen {
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap()
-    }
-}
-
-/// One answer of a [`Scripted`] transport.
-#[derive(Clone, Debug)]
-pub(crate) struct Answer {
-    failure: Option<Error>,
-    delay: Duration,
-    status: u16,
-    headers: Vec<(String, String)>,
-    steps: Vec<Step>,
-}
-
-/// What the body of an answer does next.
-#[derive(Clone, Debug)]
-pub(crate) enum Step {
-    Bytes(Bytes),
-    Wait(Duration),
-    /// The connection breaks.
-    Break,
-    /// Nothing comes any more.
-    Hang,
-}
-
-impl Answer {
-    pub(crate) fn new(status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {
-        Self::of_steps(status, content_type, vec![Step::Bytes(body.into())])
-    }
-
-    pub(crate) fn of_steps(status: u16, content_type: &str, steps: Vec<Step>) -> Self {
-        let answer = Self { failure: None, delay: Duration::ZERO, status, headers: vec![], steps };
-        answer.header("content-type", content_type)
-    }
-
-    pub(crate) fn json(body: impl Into<Bytes>) -> Self {
-        Self::new(200, "application/json", body)
-    }
-
-    pub(crate) fn sse(body: impl Into<Bytes>) -> Self {
-        Self::new(200, "text/event-stream", body)
-    }
-
-    pub(crate) fn error(status: u16, body: impl Into<Bytes>) -> Self {
-        Self::new(status, "application/json", body)
-    }
-
-    /// The transport itself fails.
-    pub(crate) fn failure(error: Error) -> Self {
-        Self { failure: Some(error), ..Self::json("") }
-    }
-
-    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
-        self.headers.push((name.to_owned(), value.to_owned()));
-        self
-    }
-
-    /// Waits before the head comes.
-    pub(crate) fn after(mut self, delay: Duration) -> Self {
-        self.delay = delay;
-        self
-    }
-
-    fn into_response(self) -> Response<TransportBody> {
-        let mut response = Response::builder().status(self.status);
-        for (name, value) in self.headers {
-            response = response.header(name, value);
-        }
-        response.body(body(self.steps)).unwrap()
-    }
-}
-
-fn body(steps: Vec<Step>) -> TransportBody {
-    let frames = stream::unfold(steps.into_iter(), |mut steps| async move {
-        loop {
-            match steps.next()? {
-                Step::Bytes(bytes) => return Some((Ok(Frame::data(bytes)), steps)),
-                Step::Break => {
-                    let error = std::io::Error::other("connection reset by peer");
-                    return Some((Err(error), steps));
-                }
-                Step::Wait(time) => tokio::time::sleep(time).await,
-                Step::Hang => match std::future::pending::<Infallible>().await {},
-            }
-        }
-    });
-    TransportBody::new(StreamBody::new(Box::pin(frames)))
-}
-
-impl Scripted {
-    pub(crate) fn new(answers: impl IntoIterator<Item = Answer>) -> Self {
-        let script = Script { answers: answers.into_iter().collect(), requests: vec![] };
-        Self(Arc::new(Mutex::new(script)))
-    }
-
-    pub(crate) fn requests(&self) -> Vec<Seen> {
-        self.0.lock().unwrap().requests.clone()
-    }
-
-    pub(crate) fn count(&self) -> usize {
-        self.0.lock().unwrap().requests.len()
-    }
-}
-
-#[async_trait]
-impl Transport for Scripted {
-    async fn send(
-        &self,
-        request: Request<Bytes>,
-        _limits: &Limits,
-    ) -> Result<Response<TransportBody>> {
-        let (head, body) = request.into_parts();
-        let answer = {
-            let mut script = self.0.lock().unwrap();
-            script.requests.push(Seen { headers: head.headers, body });
-            script.answers.pop_front().expect("a request that the test did not expect")
-        };
-        tokio::time::sleep(answer.delay).await;
-        match answer.failure {
-            Some(error) => Err(error),
-            None => Ok(answer.into_response()),
-        }
-    }
-}
-
 /// A builder with a key and a model, that tries once.
 pub(crate) fn builder() -> ChatOpenRouterBuilder {
-    ChatOpenRouter::builder().api_key(KEY).model("openai/gpt-4.1").max_retries(0)
+    ChatOpenRouter::builder()
+        .api_key(KEY)
+        .model("openai/gpt-4.1")
+        .max_retries(0)
 }
 
 /// A model over a transport, that tries once.
@@ -183,7 +38,10 @@ pub(crate) fn answering(answer: Answer) -> ChatOpenRouter {
 
 /// Events as the bytes of a stream.
 pub(crate) fn sse<T: ToString>(events: impl IntoIterator<Item = T>) -> String {
-    events.into_iter().map(|event| format!("data: {}\n\n", event.to_string())).collect()
+    events
+        .into_iter()
+        .map(|event| format!("data: {}\n\n", event.to_string()))
+        .collect()
 }
 
 /// Everything that a streamed answer gave.
@@ -210,39 +68,65 @@ impl Streamed {
     /// The text of the message that the error carries.
     pub(crate) fn partial_text(&self) -> String {
         let error = self.end.as_ref().unwrap_err();
-        error.partial().map(|partial| partial.text().into_owned()).unwrap_or_default()
+        error
+            .partial()
+            .map(|partial| partial.text().into_owned())
+            .unwrap_or_default()
     }
+}
+
+/// Begins to stream an answer.
+pub(crate) async fn open(model: &impl ChatModel) -> Result<ChatStream> {
+    let (messages, options, context) = asked();
+    model
+        .generate_stream(ChatRequest::new(&messages, &options, &context))
+        .await
 }
 
 /// Asks for a whole answer.
 pub(crate) async fn whole(model: &impl ChatModel) -> Result<AiMessage> {
     let (messages, options, context) = asked();
-    model.generate(ChatRequest::new(&messages, &options, &context)).await
+    model
+        .generate(ChatRequest::new(&messages, &options, &context))
+        .await
 }
 
 /// Asks for a streamed answer and reads it to its end.
 pub(crate) async fn streamed(model: &impl ChatModel) -> Streamed {
-    let (messages, options, context) = asked();
     let mut chunks = vec![];
-    let mut stream =
-        match model.generate_stream(ChatRequest::new(&messages, &options, &context)).await {
-            Ok(stream) => stream,
-            Err(error) => return Streamed { chunks, end: Err(error) },
-        };
+    let mut stream = match open(model).await {
+        Ok(stream) => stream,
+        Err(error) => {
+            return Streamed {
+                chunks,
+                end: Err(error),
+            };
+        }
+    };
     while let Some(item) = stream.next().await {
         match item {
             Ok(chunk) => chunks.push(chunk),
             Err(error) => {
                 assert!(stream.next().await.is_none(), "nothing follows an error");
-                return Streamed { chunks, end: Err(error) };
+                return Streamed {
+                    chunks,
+                    end: Err(error),
+                };
             }
         }
     }
-    Streamed { chunks, end: stream.message().await }
+    Streamed {
+        chunks,
+        end: stream.message().await,
+    }
 }
 
 fn asked() -> ([Message; 1], ChatOptions, RunContext) {
-    ([Message::human("hi")], ChatOptions::new(), RunContext::new())
+    (
+        [Message::human("hi")],
+        ChatOptions::new(),
+        RunContext::new(),
+    )
 }
 
 /// Reads the stream of this body.

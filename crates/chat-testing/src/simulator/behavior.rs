@@ -21,6 +21,11 @@ pub(crate) enum Behavior {
     Reset,
     ErrorBody,
     Stall,
+    UsageNullFinish,
+    UsageEmptyChoices,
+    OddTools,
+    Audio,
+    EmptyDetails,
 }
 
 /// How the chunk looks that tells of an error in the middle of a stream.
@@ -31,9 +36,24 @@ pub(crate) enum ErrorShape {
     EmptyChoices,
     /// A null finish reason, with usage, and a `[DONE]` after it.
     NullFinish,
+    /// As documented, for an internal error, of which OpenRouter says nothing.
+    Masked,
 }
 
 impl Behavior {
+    /// Whether an answer ends as it should, so that it may be answered from a cache.
+    pub(crate) fn succeeds(self) -> bool {
+        !matches!(
+            self,
+            Self::Error(_)
+                | Self::MidstreamError(_)
+                | Self::Cut
+                | Self::Reset
+                | Self::ErrorBody
+                | Self::Stall
+        )
+    }
+
     /// The behaviour of a slug without variants; none for an unknown `sim/…` slug.
     pub(crate) fn from_slug(slug: &str) -> Option<Self> {
         let Some(name) = slug.strip_prefix("sim/") else {
@@ -56,6 +76,12 @@ impl Behavior {
             "reset" => Self::Reset,
             "error-body" => Self::ErrorBody,
             "stall" => Self::Stall,
+            "midstream-500" => Self::MidstreamError(ErrorShape::Masked),
+            "usage-null-finish" => Self::UsageNullFinish,
+            "usage-empty-choices" => Self::UsageEmptyChoices,
+            "odd-tools" => Self::OddTools,
+            "audio" => Self::Audio,
+            "empty-details" => Self::EmptyDetails,
             other => return numbered(other),
         })
     }

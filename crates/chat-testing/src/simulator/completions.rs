@@ -1,36 +1,26 @@
 //! `POST /chat/completions`.
 
-use std::time::Duration;
-
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, REFERER, USER_AGENT};
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 
 use super::behavior::Behavior;
 use super::compose::compose;
 use super::errors::ApiError;
-use super::generation::Generation;
+use super::faults::Faults;
 use super::identity::Identity;
 use super::limits::{limit_tokens, stop_at};
-use super::pieces::Pieces;
-use super::render_stream::{self, Envelope};
 use super::reply::{Finish, Reply};
 use super::request::ChatRequest;
+use super::respond::Answer;
+use super::response_cache::CacheWish;
 use super::routing::{self, Served};
+use super::script::{CHAT_PATH, ScriptedReply};
+use super::script_run;
 use super::state::Simulator;
-use super::stream_body::{self, StreamGuard};
 use super::usage::Usage;
-use super::{auth, prompt_cache, render_whole};
-
-const GENERATION_ID: HeaderName = HeaderName::from_static("x-generation-id");
-
-/// OpenRouter's name for the header that names the calling application.
-const HTTP_REFERER: HeaderName = HeaderName::from_static("http-referer");
-
-/// What `sim/slow` waits before each chunk, when the simulator has no pace of its own.
-const SLOW_PACE: Duration = Duration::from_millis(100);
+use super::{auth, prompt_cache, rate_limit, router_metadata};
 
 pub(crate) async fn create(
     State(simulator): State<Simulator>,
@@ -38,10 +28,84 @@ pub(crate) async fn create(
     body: Bytes,
 ) -> Result<Response, ApiError> {
     auth::check(&simulator, &headers)?;
-    let request = ChatRequest::from_bytes(&body)?;
-    let served = routing::choose(&simulator, &request)?;
-    let identity = Identity::new(&body, simulator.next_answer());
-    let mut reply = compose(&request, &served, &identity)?;
+    rate_limit::check(&simulator)?;
+    let scripted = simulator.memory().script.take(CHAT_PATH, &body);
+    let (reply, faults) = scripted.map_or((None, None), |found| (found.reply, found.faults));
+    let faults = faults.unwrap_or(simulator.faults);
+    faults.wait_for_head().await;
+    if let Some(reply) = &reply
+        && let Some(response) = script_run::respond(&simulator, reply, faults)
+    {
+        return Ok(response);
+    }
+    let answer = prepare(&simulator, &headers, &body, reply.as_ref(), faults)?;
+    Ok(answer.respond(simulator, &headers).await)
+}
+
+/// The answer, from the cache where the request allows that.
+fn prepare(
+    simulator: &Simulator,
+    headers: &HeaderMap,
+    body: &[u8],
+    scripted: Option<&ScriptedReply>,
+    faults: Faults,
+) -> Result<Answer, ApiError> {
+    let request = ChatRequest::from_bytes(body)?;
+    let wish = CacheWish::of(headers, body).filter(|_| scripted.is_none());
+    let cached = wish
+        .as_ref()
+        .and_then(|wish| simulator.memory().responses.find(wish));
+    if let Some(cached) = cached {
+        return Ok(Answer {
+            identity: Identity::new(body, simulator.next_answer()),
+            headers: cached.hit_headers(),
+            cache_source: Some(cached.source),
+            served: cached.served,
+            reply: cached.reply,
+            usage: Usage::default(),
+            metadata: None,
+            upstream: None,
+            request,
+            faults,
+        });
+    }
+    let tells = router_metadata::is_wanted(headers);
+    let (served, identity, reply) =
+        think(simulator, &request, body, scripted).map_err(|error| {
+            let metadata = tells.then(|| router_metadata::of_error(&request, error.status));
+            error.with_metadata(metadata.flatten())
+        })?;
+    if let Some(wish) = wish.as_ref().filter(|_| served.behavior.succeeds()) {
+        let mut memory = simulator.memory();
+        memory.responses.keep(wish, &served, &reply, &identity.id);
+    }
+    Ok(Answer {
+        usage: count(simulator, &request, &served, &reply),
+        metadata: tells.then(|| router_metadata::of_answer(&request, &served)),
+        upstream: request
+            .wants_upstream_body
+            .then(|| upstream_body(body, &served)),
+        headers: wish.map(|wish| wish.miss_headers()).unwrap_or_default(),
+        cache_source: None,
+        request,
+        served,
+        identity,
+        reply,
+        faults,
+    })
+}
+
+/// Who answers, and what.
+fn think(
+    simulator: &Simulator,
+    request: &ChatRequest,
+    body: &[u8],
+    scripted: Option<&ScriptedReply>,
+) -> Result<(Served, Identity, Reply), ApiError> {
+    let served = routing::choose(simulator, request)?;
+    let identity = Identity::new(body, simulator.next_answer());
+    let scripted = scripted.and_then(|reply| script_run::content(reply, identity.hash));
+    let mut reply = compose(request, &served, &identity, scripted)?;
     stop_at(&mut reply, &request.stop);
     if let Some(limit) = request
         .max_tokens
@@ -52,15 +116,7 @@ pub(crate) async fn create(
     if matches!(served.behavior, Behavior::MidstreamError(_)) {
         reply.finish = Finish::Error;
     }
-    let usage = count(&simulator, &request, &served, &reply);
-    let answer = Answer {
-        request,
-        served,
-        identity,
-        reply,
-        usage,
-    };
-    Ok(answer.respond(simulator, &headers).await)
+    Ok((served, identity, reply))
 }
 
 fn count(simulator: &Simulator, request: &ChatRequest, served: &Served, reply: &Reply) -> Usage {
@@ -77,114 +133,26 @@ fn count(simulator: &Simulator, request: &ChatRequest, served: &Served, reply: &
     usage
 }
 
-/// An answer that is ready to be sent.
-struct Answer {
-    request: ChatRequest,
-    served: Served,
-    identity: Identity,
-    reply: Reply,
-    usage: Usage,
-}
-
-impl Answer {
-    async fn respond(self, simulator: Simulator, headers: &HeaderMap) -> Response {
-        let generation = self.generation(headers);
-        let behavior = self.served.behavior;
-        let id = HeaderValue::from_str(&self.identity.id).ok();
-        let mut response = if self.request.stream && behavior != Behavior::ErrorBody {
-            self.streamed(&simulator, generation)
-        } else if behavior == Behavior::Stall {
-            match StreamGuard::open(&simulator, generation)
-                .wait_for_client()
-                .await {}
-        } else {
-            simulator.memory().generations.add(&generation, false);
-            if behavior == Behavior::Slow {
-                let chunks = Pieces::new(self.reply.text.clone().unwrap_or_default()).count();
-                let chunks = u32::try_from(chunks).unwrap_or(u32::MAX);
-                let pace = simulator.pace.unwrap_or(SLOW_PACE);
-                tokio::time::sleep(pace.saturating_mul(chunks)).await;
-            }
-            self.whole()
-        };
-        if let Some(id) = id {
-            response.headers_mut().insert(GENERATION_ID, id);
-        }
-        response
+/// The request as the provider gets it: without what is for OpenRouter.
+fn upstream_body(body: &[u8], served: &Served) -> serde_json::Value {
+    const FOR_OPENROUTER: [&str; 10] = [
+        "models",
+        "provider",
+        "plugins",
+        "debug",
+        "usage",
+        "session_id",
+        "trace",
+        "preset",
+        "route",
+        "transforms",
+    ];
+    let mut upstream: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+    if let Some(fields) = upstream.as_object_mut() {
+        fields.retain(|key, _| !FOR_OPENROUTER.contains(&key.as_str()));
+        let slug = served.resolved.model.canonical_slug.as_str();
+        let name = slug.split_once('/').map_or(slug, |(_, name)| name);
+        fields.insert("model".to_owned(), name.into());
     }
-
-    fn streamed(&self, simulator: &Simulator, generation: Generation) -> Response {
-        let behavior = self.served.behavior;
-        let plan = render_stream::plan(
-            &self.envelope(),
-            &self.reply,
-            self.usage.to_json(),
-            behavior,
-            self.identity.hash,
-        );
-        let slow = (behavior == Behavior::Slow).then_some(SLOW_PACE);
-        let guard = StreamGuard::open(simulator, generation);
-        let body = stream_body::body(plan, guard, simulator.pace.or(slow));
-        (
-            [
-                (CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
-                (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-            ],
-            body,
-        )
-            .into_response()
-    }
-
-    fn whole(&self) -> Response {
-        let behavior = self.served.behavior;
-        let body = render_whole::body(
-            &self.envelope(),
-            &self.reply,
-            &self.usage.to_json(),
-            behavior,
-        );
-        let text = Bytes::from(body.to_string());
-        let body = match behavior {
-            Behavior::Cut => Body::from(text.slice(..text.len() / 2)),
-            Behavior::Reset => stream_body::broken(text.slice(..text.len() / 2)),
-            _ => Body::from(text),
-        };
-        (
-            [(CONTENT_TYPE, HeaderValue::from_static("application/json"))],
-            body,
-        )
-            .into_response()
-    }
-
-    fn envelope(&self) -> Envelope {
-        let model = &self.served.resolved;
-        Envelope {
-            id: self.identity.id.clone(),
-            created: self.identity.created,
-            model: model.shown.clone(),
-            provider: self.served.provider.clone(),
-            service_tier: (model.model.author() == "openai").then_some("default"),
-        }
-    }
-
-    fn generation(&self, headers: &HeaderMap) -> Generation {
-        let header = |name: HeaderName| {
-            headers
-                .get(name)
-                .and_then(|value| value.to_str().ok())
-                .map(str::to_owned)
-        };
-        let model = &self.served.resolved.shown;
-        Generation {
-            identity: self.identity.clone(),
-            model: model.clone(),
-            provider: self.served.provider.clone(),
-            streamed: self.request.stream,
-            finish: self.reply.finish.name(),
-            native_finish: self.reply.native_finish(model),
-            usage: self.usage.clone(),
-            referer: header(REFERER).or_else(|| header(HTTP_REFERER)),
-            user_agent: header(USER_AGENT),
-        }
-    }
+    upstream
 }

@@ -12,7 +12,7 @@ use super::reply::{Finish, Reply};
 use super::request::ChatRequest;
 use super::routing::Served;
 use super::schema_fill::{Optional, fill};
-use super::{answer, poems, reasoning, tool_choice, tools};
+use super::{answer, audio, odd_tools, poems, reasoning, tool_choice, tools};
 
 const MARKDOWN: &str = include_str!("markdown.md");
 
@@ -29,24 +29,32 @@ const LONG: [&str; 10] = [
 /// Tokens that `sim/length` may use when the request sets no limit.
 const SHORT_LIMIT: u64 = 12;
 
-/// The answer, before limits are applied.
+/// The answer, before limits are applied. A script's reply takes the place of the content.
 pub(crate) fn compose(
     request: &ChatRequest,
     served: &Served,
     identity: &Identity,
+    scripted: Option<Reply>,
 ) -> Result<Reply, ApiError> {
     let model = &served.resolved.model;
     let asked = reasoning::is_on(model, request)?;
     let thinks = asked
         || served.resolved.has_variant("thinking")
-        || served.behavior == Behavior::Reasoning && request.reasoning.enabled != Some(false);
-    let mut reply = content(request, served, identity);
+        || matches!(
+            served.behavior,
+            Behavior::Reasoning | Behavior::EmptyDetails
+        ) && request.reasoning.enabled != Some(false);
+    let mut reply = scripted.unwrap_or_else(|| content(request, served, identity));
     if thinks {
         let text = reasoning::with_effort(
             &answer::thought(request),
             request.reasoning.effort.as_deref(),
         );
-        reply.thought = Some(reasoning::thought(model, request, text, &reply.calls));
+        let mut thought = reasoning::thought(model, request, text, &reply.calls);
+        if served.behavior == Behavior::EmptyDetails {
+            thought.details.clear();
+        }
+        reply.thought = Some(thought);
     }
     if request.web_search || served.resolved.has_variant("online") {
         reply.annotations.push(citation(request));
@@ -80,6 +88,15 @@ fn content(request: &ChatRequest, served: &Served, identity: &Identity) -> Reply
             calls(tools::calls(request, &all, author, identity.hash))
         }
         Behavior::Json => json_text(request),
+        Behavior::OddTools if !tool_choice::has_results(request) => Reply {
+            odd_calls: odd_tools::deltas(&request.tools),
+            // Also their finish is odd: it does not tell of calls.
+            ..Reply::default()
+        },
+        Behavior::Audio => Reply {
+            speech: Some(audio::speech(answer::text(request), identity)),
+            ..Reply::default()
+        },
         _ if request.wants_image
             && served
                 .resolved

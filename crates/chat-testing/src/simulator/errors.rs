@@ -1,19 +1,25 @@
 //! Answers that are errors.
 
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use super::behavior::ErrorShape;
+
 /// The account that error bodies name.
-const USER_ID: &str = "user_2simSimulatorSimulatorSim0";
+pub(crate) const USER_ID: &str = "user_2simSimulatorSimulatorSim0";
+
+const RATE_LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
+const RATE_REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+const RATE_RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 
 /// An HTTP error as OpenRouter, or the network's edge before it, sends it.
 #[derive(Clone, Debug)]
 pub(crate) struct ApiError {
     pub(crate) status: u16,
     body: ErrorBody,
-    retry_after: Option<u32>,
+    headers: Vec<(HeaderName, String)>,
 }
 
 #[derive(Clone, Debug)]
@@ -23,11 +29,20 @@ enum ErrorBody {
 }
 
 impl ApiError {
-    fn json(status: u16, body: Value) -> Self {
+    pub(crate) fn json(status: u16, body: Value) -> Self {
         Self {
             status,
             body: ErrorBody::Json(Box::new(body)),
-            retry_after: None,
+            headers: Vec::new(),
+        }
+    }
+
+    /// A page of the network's edge.
+    pub(crate) fn html(status: u16, page: &'static str) -> Self {
+        Self {
+            status,
+            body: ErrorBody::Html(page),
+            headers: Vec::new(),
         }
     }
 
@@ -63,6 +78,21 @@ impl ApiError {
                 },
                 "user_id": USER_ID,
             }),
+        )
+    }
+
+    /// A prompt, with the asked-for output, that does not fit the model.
+    pub(crate) fn context_length(limit: u64, asked: u64, prompt: u64, output: u64) -> Self {
+        let message = format!(
+            "This endpoint's maximum context length is {limit} tokens. However, you requested about {asked} tokens ({prompt} of text input, {output} in the output). Please reduce the length of either one."
+        );
+        Self::json(
+            400,
+            json!({"error": {
+                "message": message,
+                "code": 400,
+                "metadata": {"error_type": "context_length_exceeded"},
+            }}),
         )
     }
 
@@ -108,120 +138,73 @@ impl ApiError {
                 "availability": availability,
             }}),
         );
-        error.retry_after = retry_after;
+        error.headers = retry_after.map(wait).into_iter().collect();
         error
+    }
+
+    /// OpenRouter's own rate limit; `reset` is in milliseconds since 1970.
+    pub(crate) fn rate_limited(limit: u32, reset: u64) -> Self {
+        let limit = limit.to_string();
+        let reset = reset.to_string();
+        let mut error = Self::json(
+            429,
+            json!({
+                "error": {
+                    "message": "Rate limit exceeded: requests-per-window",
+                    "code": 429,
+                    "metadata": {
+                        "headers": {
+                            "X-RateLimit-Limit": limit,
+                            "X-RateLimit-Remaining": "0",
+                            "X-RateLimit-Reset": reset,
+                        },
+                        "provider_name": null,
+                    },
+                },
+                "user_id": USER_ID,
+            }),
+        );
+        error.headers = vec![
+            (RATE_LIMIT, limit),
+            (RATE_REMAINING, "0".to_owned()),
+            (RATE_RESET, reset),
+        ];
+        error
+    }
+
+    /// Says beside the error how the request was routed.
+    pub(crate) fn with_metadata(mut self, metadata: Option<Value>) -> Self {
+        if let (ErrorBody::Json(body), Some(metadata)) = (&mut self.body, metadata)
+            && let Some(fields) = body.as_object_mut()
+        {
+            fields.insert("openrouter_metadata".to_owned(), metadata);
+        }
+        self
     }
 
     /// The rate limit of `sim/flaky-N`: another try may follow at once.
     pub(crate) fn flaky(slug: &str) -> Self {
         let raw = format!("{slug} is temporarily rate-limited upstream. Please retry shortly.");
         let mut error = Self::provider(429, "Simulator", &raw);
-        error.retry_after = Some(0);
+        error.headers = vec![wait(0)];
         error
     }
-
-    /// What `sim/error-STATUS` answers.
-    pub(crate) fn status(status: u16, slug: &str) -> Self {
-        match status {
-            400 => Self::provider(
-                400,
-                "Simulator",
-                r#"{"type":"error","error":{"type":"invalid_request_error","message":"messages: the request is not valid"}}"#,
-            ),
-            401 => Self::plain(401, "User not found."),
-            402 => insufficient_credits(),
-            403 => moderation(slug),
-            404 => Self::availability(
-                404,
-                &format!("No endpoints found for {slug}."),
-                "no_endpoints",
-                slug,
-            ),
-            429 => Self::availability(
-                429,
-                &format!("All providers of {slug} are at capacity. Please retry shortly."),
-                "capacity_exhausted",
-                slug,
-            ),
-            503 => Self::availability(
-                503,
-                &format!("{slug} is temporarily unavailable. Please retry shortly."),
-                "temporarily_unavailable",
-                slug,
-            ),
-            524 => Self {
-                status: 524,
-                body: ErrorBody::Html(EDGE_TIMEOUT),
-                retry_after: None,
-            },
-            other => typed(other),
-        }
-    }
 }
 
-const EDGE_TIMEOUT: &str = "<!DOCTYPE html>\n<html lang=\"en-US\">\n<head><title>openrouter.ai | 524: A timeout occurred</title></head>\n<body><h1>A timeout occurred <span>Error code 524</span></h1></body>\n</html>\n";
-
-fn insufficient_credits() -> ApiError {
-    ApiError::json(
-        402,
-        json!({
-            "error": {
-                "message": "This request requires more credits, or fewer max_tokens. You requested up to 4096 tokens, but can only afford 12. To increase, visit https://openrouter.ai/settings/credits and upgrade to a paid account",
-                "code": 402,
-                "metadata": {"provider_name": null},
-            },
-            "user_id": USER_ID,
-        }),
-    )
-}
-
-fn moderation(slug: &str) -> ApiError {
-    ApiError::json(
-        403,
-        json!({
-            "error": {
-                "message": format!("{slug} requires moderation on Simulator. Your input was flagged for \"violence\". No credits were charged."),
-                "code": 403,
-                "metadata": {
-                    "reasons": ["violence"],
-                    "flagged_input": "the flagged part of the input",
-                    "provider_name": "Simulator",
-                    "model_slug": slug,
-                },
-            },
-            "user_id": USER_ID,
-        }),
-    )
-}
-
-fn typed(status: u16) -> ApiError {
-    let (message, error_type) = match status {
-        408 => ("Request timed out", "timeout"),
-        412 => ("Precondition failed", "precondition_failed"),
-        413 => ("The request payload is too large", "payload_too_large"),
-        422 => ("The request could not be processed", "unprocessable"),
-        500 => ("Internal Server Error", "server"),
-        502 => (
-            "The provider is unavailable or gave an invalid response",
-            "provider_unavailable",
-        ),
-        504 => ("The provider timed out", "timeout"),
-        529 => ("The provider is overloaded", "provider_overloaded"),
-        400..500 => ("The request is not valid", "invalid_request"),
-        _ => ("Internal Server Error", "unmapped"),
-    };
-    ApiError::json(
-        status,
-        json!({"error": {
-            "message": message,
-            "code": status,
-            "metadata": {"error_type": error_type},
-        }}),
-    )
+/// The header that says how many seconds to wait.
+fn wait(seconds: u32) -> (HeaderName, String) {
+    (RETRY_AFTER, seconds.to_string())
 }
 
 /// The error of a stream that breaks, as it stands in a chunk.
-pub(crate) fn midstream_error() -> Value {
+pub(crate) fn midstream_error(shape: ErrorShape) -> Value {
+    if shape == ErrorShape::Masked {
+        return json!({
+            "code": 500,
+            "message": "Internal Server Error",
+            "metadata": {"error_type": "server"},
+        });
+    }
     json!({
         "code": 502,
         "message": "Provider disconnected unexpectedly",
@@ -251,26 +234,11 @@ impl IntoResponse for ApiError {
         let mut response = (status, text).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        if let Some(seconds) = self.retry_after {
-            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        for (name, value) in self.headers {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                headers.insert(name, value);
+            }
         }
         response
-    }
-}
-
-impl ApiError {
-    /// A prompt, with the asked-for output, that does not fit the model.
-    pub(crate) fn context_length(limit: u64, asked: u64, prompt: u64, output: u64) -> Self {
-        let message = format!(
-            "This endpoint's maximum context length is {limit} tokens. However, you requested about {asked} tokens ({prompt} of text input, {output} in the output). Please reduce the length of either one."
-        );
-        Self::json(
-            400,
-            json!({"error": {
-                "message": message,
-                "code": 400,
-                "metadata": {"error_type": "context_length_exceeded"},
-            }}),
-        )
     }
 }

@@ -51,6 +51,8 @@ pub(crate) struct Generation {
     pub(crate) usage: Usage,
     pub(crate) referer: Option<String>,
     pub(crate) user_agent: Option<String>,
+    /// The id of the answer that this one repeats from the response cache.
+    pub(crate) cache_source: Option<String>,
 }
 
 impl Generation {
@@ -91,6 +93,9 @@ impl Generation {
         if let Some(fields) = record.as_object_mut() {
             for key in ABSENT {
                 fields.insert(key.to_owned(), Value::Null);
+            }
+            if let Some(source) = &self.cache_source {
+                fields.insert("response_cache_source_id".to_owned(), json!(source));
             }
         }
         record

@@ -1,7 +1,7 @@
 //! Ids and times that follow from the request alone.
 
-/// The `created` time of the first answer, in seconds since 1970.
-const FIRST_CREATED: u64 = 1_771_043_112;
+/// The time at which the simulator's clock begins, in seconds since 1970.
+pub(crate) const FIRST_CREATED: u64 = 1_771_043_112;
 
 /// Who an answer is: its id and its time.
 #[derive(Clone, Debug)]

@@ -8,6 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 use serde_json::Value;
 use tokio::sync::watch;
 
@@ -35,7 +36,7 @@ struct Inner {
 }
 
 /// One request as it arrived.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RecordedRequest {
     /// The method, such as `POST`.
@@ -62,7 +63,7 @@ impl RecordedRequest {
 }
 
 /// How many streamed answers began, and how they ended.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct StreamCounts {
     /// Streams that began.
@@ -120,6 +121,12 @@ impl Journal {
 
     pub(crate) fn count(&self, change: impl FnOnce(&mut StreamCounts)) {
         self.inner.counts.send_modify(change);
+    }
+
+    /// Forgets everything. A stream that is still open counts again when it ends.
+    pub(crate) fn clear(&self) {
+        self.lock().clear();
+        self.count(|counts| *counts = StreamCounts::default());
     }
 
     async fn wait(&self, reached: impl Fn(&StreamCounts) -> bool + Send + Sync) {

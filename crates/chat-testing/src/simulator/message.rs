@@ -21,7 +21,8 @@ pub(crate) struct Turn {
     pub(crate) parts: Vec<Part>,
     pub(crate) calls: Vec<PastCall>,
     pub(crate) tool_call_id: Option<String>,
-    pub(crate) reasoning_details: Vec<Value>,
+    /// None when the key is absent, which differs from an empty list.
+    pub(crate) reasoning_details: Option<Vec<Value>>,
 }
 
 #[derive(Clone, Debug)]
@@ -84,7 +85,10 @@ impl Turn {
             parts,
             calls: past_calls(index, value)?,
             tool_call_id,
-            reasoning_details: array(value.get("reasoning_details")).to_vec(),
+            reasoning_details: value
+                .get("reasoning_details")
+                .and_then(Value::as_array)
+                .cloned(),
         })
     }
 }

@@ -26,48 +26,80 @@
 //! | `sim/cut` | the body ends in the middle, without a finish |
 //! | `sim/reset` | the connection breaks in the middle |
 //! | `sim/error-body` | HTTP 200 with only an error in the body |
+//! | `sim/midstream-500` | as `sim/midstream-error`, for an internal error without details |
 //! | `sim/stall` | two chunks, then nothing until the client leaves |
+//! | `sim/usage-null-finish` | the usage chunk has a null finish reason |
+//! | `sim/usage-empty-choices` | the usage chunk has empty `choices` |
+//! | `sim/odd-tools` | tool calls with missing, repeated, empty and malformed parts |
+//! | `sim/audio` | speaks; needs `stream: true` |
+//! | `sim/empty-details` | thinks with `reasoning_details: []`, and wants it back after tool calls |
+//!
+//! `google/gemini-3-pro-preview` wants the encrypted thought of a tool call back with the call's
+//! result, and Claude's signed thoughts must come back unchanged.
+//!
+//! A [`Script`] puts answers of your own in place of these, and [`Faults`] break answers byte by
+//! byte. A simulator on a port takes scripts over HTTP: `POST /__sim/script` sets one,
+//! `POST /__sim/reset` forgets everything that happened, and `GET /__sim/journal` shows it.
 
 mod account;
+mod admin;
 mod answer;
 mod arithmetic;
+mod audio;
 mod auth;
 mod behavior;
 mod catalog;
 mod catalog_routes;
 mod completions;
 mod compose;
+mod deltas;
+mod envelope;
+mod error_statuses;
 mod errors;
+mod faults;
 mod field_values;
+mod frames;
 mod generation;
 mod identity;
 mod journal;
 mod knowledge;
 mod limits;
+mod logprobs;
 mod message;
 mod model_json;
+mod odd_tools;
 mod options;
 mod phrases;
 mod pieces;
 mod places;
 mod poems;
 mod prompt_cache;
+mod rate_limit;
 mod reasoning;
 mod render_stream;
 mod render_whole;
+mod replay;
 mod reply;
 mod request;
+mod respond;
+mod response_cache;
 mod router;
+mod router_metadata;
 mod routing;
 mod schema_fill;
+mod script;
+mod script_run;
 mod server;
 mod state;
 mod stream_body;
 mod tool_choice;
 mod tools;
 mod usage;
+mod wire;
 mod words;
 
+pub use faults::{Cut, Faults};
 pub use journal::{Journal, RecordedRequest, StreamCounts};
+pub use script::{Match, Rule, Script, ScriptError, ScriptedCall, ScriptedError, ScriptedReply};
 pub use server::SimulatorServer;
 pub use state::Simulator;

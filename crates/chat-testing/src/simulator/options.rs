@@ -172,3 +172,25 @@ pub(crate) fn asks_for_web(value: &Value) -> bool {
             .get("web_search_options")
             .is_some_and(Value::is_object)
 }
+
+/// How many alternatives each token shall have; none when log probabilities are not asked for.
+pub(crate) fn logprobs(value: &Value) -> Result<Option<usize>, ApiError> {
+    let asked = value.get("logprobs").and_then(Value::as_bool) == Some(true);
+    let Some(top) = value.get("top_logprobs").filter(|top| !top.is_null()) else {
+        return Ok(asked.then_some(0));
+    };
+    let top = top.as_u64().filter(|top| *top <= 20).ok_or_else(|| {
+        ApiError::invalid("Invalid request: top_logprobs must be an integer between 0 and 20")
+    })?;
+    if !asked {
+        return Err(ApiError::invalid(
+            "Invalid request: top_logprobs needs logprobs to be true",
+        ));
+    }
+    Ok(usize::try_from(top).ok())
+}
+
+/// Whether the body that the provider gets shall be shown in a stream.
+pub(crate) fn wants_upstream_body(value: &Value) -> bool {
+    value.pointer("/debug/echo_upstream_body") == Some(&Value::Bool(true))
+}

@@ -1,16 +1,13 @@
 //! Thinking: when it happens, and how each family of models shows it.
 
-use serde_json::Value;
-
 use super::catalog::{Model, Reasoning};
 use super::errors::ApiError;
 use super::identity::{alphanumeric, hash};
 use super::limits::tokens;
-use super::message::Turn;
 use super::reply::{Detail, Thought, ToolCall};
 use super::request::ChatRequest;
 
-const CLAUDE: &str = "anthropic-claude-v1";
+pub(crate) const CLAUDE: &str = "anthropic-claude-v1";
 const GEMINI: &str = "google-gemini-v1";
 const OPENAI: &str = "openai-responses-v1";
 const XAI: &str = "xai-responses-v1";
@@ -61,7 +58,7 @@ pub(crate) fn thought(
     let asked = request.reasoning.wants_summary || request.reasoning.enabled == Some(true);
     let (visible, details) = match model.author() {
         "openai" if !open_weights => openai(text, asked),
-        "x-ai" => (None, vec![encrypted(&text, XAI, None)]),
+        "x-ai" => (None, vec![encrypted(&text, XAI)]),
         "google" => gemini(text, calls),
         "anthropic" | "sim" => {
             let signature = Some(signature(&text));
@@ -90,7 +87,7 @@ pub(crate) fn thought(
 }
 
 fn openai(text: String, shows_summary: bool) -> (Option<String>, Vec<Detail>) {
-    let hidden = encrypted(&text, OPENAI, None);
+    let hidden = encrypted(&text, OPENAI);
     if !shows_summary {
         return (None, vec![hidden]);
     }
@@ -117,46 +114,29 @@ fn gemini(text: String, calls: &[ToolCall]) -> (Option<String>, Vec<Detail>) {
         signature: None,
         format: GEMINI,
     };
-    let hidden = encrypted(&text, GEMINI, Some(call.id.clone()));
+    let hidden = Detail::Encrypted {
+        data: call_data(&call.id),
+        id: call.id.clone(),
+        format: GEMINI,
+    };
     (Some(text), vec![plain, hidden])
 }
 
-fn encrypted(text: &str, format: &'static str, id: Option<String>) -> Detail {
+fn encrypted(text: &str, format: &'static str) -> Detail {
     let seed = hash(text.as_bytes());
-    let id = id.unwrap_or_else(|| format!("rs_{}", alphanumeric(seed ^ 1, 48).to_lowercase()));
     Detail::Encrypted {
         data: format!("gAAAAAB{}==", alphanumeric(seed, 177)),
-        id,
+        id: format!("rs_{}", alphanumeric(seed ^ 1, 48).to_lowercase()),
         format,
     }
 }
 
 /// The only signature that fits a text.
-fn signature(text: &str) -> String {
+pub(crate) fn signature(text: &str) -> String {
     format!("Eq{}==", alphanumeric(hash(text.as_bytes()), 90))
 }
 
-/// Refuses signed thoughts that were changed or lost their signature.
-pub(crate) fn check_replayed(model: &Model, turns: &[Turn]) -> Result<(), ApiError> {
-    let replayed = turns.iter().flat_map(|turn| turn.reasoning_details.iter());
-    for detail in replayed {
-        let field = |name: &str| detail.get(name).and_then(Value::as_str);
-        if field("type") != Some("reasoning.text") {
-            continue;
-        }
-        // A missing format means Claude's.
-        if !matches!(field("format"), Some(CLAUDE) | None) {
-            continue;
-        }
-        let expected = signature(field("text").unwrap_or_default());
-        if field("signature") != Some(&expected) {
-            let provider = model.providers.first().map_or("Anthropic", String::as_str);
-            return Err(ApiError::provider(
-                400,
-                provider,
-                r#"{"type":"error","error":{"type":"invalid_request_error","message":"messages: Invalid `signature` in `thinking` block"}}"#,
-            ));
-        }
-    }
-    Ok(())
+/// The only encrypted thought that fits the call with this id.
+pub(crate) fn call_data(id: &str) -> String {
+    format!("Cs{}==", alphanumeric(hash(id.as_bytes()), 120))
 }

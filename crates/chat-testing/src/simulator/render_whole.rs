@@ -3,41 +3,65 @@
 use serde_json::{Map, Value, json};
 
 use super::behavior::{Behavior, ErrorShape};
+use super::deltas::image;
+use super::envelope::{Envelope, insert};
 use super::errors::{error_body, midstream_error};
 use super::pieces::Pieces;
-use super::render_stream::{Envelope, image};
+use super::render_stream::Rendering;
 use super::reply::{Detail, Reply};
+use super::{logprobs, odd_tools};
 
-pub(crate) fn body(envelope: &Envelope, reply: &Reply, usage: &Value, behavior: Behavior) -> Value {
-    match behavior {
+pub(crate) fn body(rendering: &Rendering<'_>) -> Value {
+    let Rendering {
+        envelope,
+        reply,
+        usage,
+        ..
+    } = rendering;
+    let error = |shape| midstream_error(shape);
+    match rendering.behavior {
         Behavior::ErrorBody => error_body(),
-        Behavior::MidstreamError(ErrorShape::EmptyChoices) => {
+        Behavior::MidstreamError(shape @ ErrorShape::EmptyChoices) => {
             let mut body = answer(envelope, &[], usage);
-            insert(&mut body, "error", midstream_error());
+            insert(&mut body, "error", error(shape));
             body
         }
-        Behavior::MidstreamError(ErrorShape::NullFinish) => json!({
+        Behavior::MidstreamError(shape @ ErrorShape::NullFinish) => json!({
             "id": null, "object": null, "created": null, "model": null, "provider": null,
-            "choices": null, "usage": null, "error": midstream_error(),
+            "choices": null, "usage": null, "error": error(shape),
         }),
-        Behavior::MidstreamError(ErrorShape::Documented) => {
-            let pieces: Vec<String> = Pieces::new(reply.text.clone().unwrap_or_default()).collect();
-            let partial = pieces
-                .iter()
-                .take(pieces.len().div_ceil(2))
-                .cloned()
-                .collect();
-            let mut choice = choice(
-                envelope,
-                &Reply {
-                    text: Some(partial),
-                    ..reply.clone()
-                },
-            );
-            insert(&mut choice, "error", midstream_error());
+        Behavior::MidstreamError(shape) => {
+            let partial = first_half(reply);
+            let mut choice = choice(envelope, &partial);
+            insert(&mut choice, "error", error(shape));
             answer(envelope, &[choice], usage)
         }
-        _ => answer(envelope, &[choice(envelope, reply)], usage),
+        _ => {
+            let mut choice = choice(envelope, reply);
+            if let (Some(alternatives), Some(text)) = (rendering.logprobs, &reply.text) {
+                let shown = logprobs::of(Pieces::new(text.clone()), alternatives);
+                insert(&mut choice, "logprobs", shown);
+            }
+            let mut body = answer(envelope, &[choice], usage);
+            if let Some(metadata) = &rendering.metadata {
+                insert(&mut body, "openrouter_metadata", metadata.clone());
+            }
+            body
+        }
+    }
+}
+
+/// The part of an answer that arrives before an error.
+fn first_half(reply: &Reply) -> Reply {
+    let pieces: Vec<String> = Pieces::new(reply.text.clone().unwrap_or_default()).collect();
+    let text = pieces
+        .iter()
+        .take(pieces.len().div_ceil(2))
+        .cloned()
+        .collect();
+    Reply {
+        text: Some(text),
+        ..reply.clone()
     }
 }
 
@@ -98,6 +122,9 @@ fn message(reply: &Reply) -> Value {
             .collect();
         set("tool_calls", Value::Array(calls));
     }
+    if !reply.odd_calls.is_empty() {
+        set("tool_calls", json!(odd_tools::whole(&reply.odd_calls)));
+    }
     if !reply.images.is_empty() {
         let images: Vec<Value> = reply
             .images
@@ -111,10 +138,4 @@ fn message(reply: &Reply) -> Value {
         set("annotations", json!(reply.annotations));
     }
     Value::Object(message)
-}
-
-fn insert(object: &mut Value, key: &str, value: Value) {
-    if let Some(fields) = object.as_object_mut() {
-        fields.insert(key.to_owned(), value);
-    }
 }

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::audio::Speech;
+
 /// An answer's content.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Reply {
@@ -10,6 +12,9 @@ pub(crate) struct Reply {
     pub(crate) text: Option<String>,
     pub(crate) refusal: Option<String>,
     pub(crate) calls: Vec<ToolCall>,
+    /// Fragments of tool calls that are not in order.
+    pub(crate) odd_calls: Vec<Value>,
+    pub(crate) speech: Option<Speech>,
     /// Data URLs.
     pub(crate) images: Vec<String>,
     pub(crate) annotations: Vec<Value>,

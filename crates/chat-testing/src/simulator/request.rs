@@ -24,6 +24,9 @@ pub(crate) struct ChatRequest {
     pub(crate) web_search: bool,
     pub(crate) caches_prompt: bool,
     pub(crate) provider: Value,
+    /// How many alternatives each token shall have, when log probabilities are asked for.
+    pub(crate) logprobs: Option<usize>,
+    pub(crate) wants_upstream_body: bool,
 }
 
 const NO_INPUT: &str = "Input required: specify \"prompt\" or \"messages\"";
@@ -60,6 +63,8 @@ impl ChatRequest {
             web_search: options::asks_for_web(&value),
             caches_prompt: value.get("cache_control").is_some_and(Value::is_object),
             provider: value.get("provider").cloned().unwrap_or_default(),
+            logprobs: options::logprobs(&value)?,
+            wants_upstream_body: options::wants_upstream_body(&value),
         })
     }
 

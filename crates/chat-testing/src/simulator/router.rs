@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 
 use super::errors::ApiError;
 use super::state::Simulator;
-use super::{account, catalog_routes, completions, journal};
+use super::{account, admin, catalog_routes, completions, journal, script_run};
 
 pub(crate) fn build(simulator: &Simulator) -> Router {
     let api = Router::new()
@@ -24,11 +24,20 @@ pub(crate) fn build(simulator: &Simulator) -> Router {
         .route("/key", get(account::key))
         .route("/credits", get(account::credits))
         .route("/generation", get(account::generation));
+    let admin = Router::new()
+        .route("/__sim/script", post(admin::script))
+        .route("/__sim/reset", post(admin::reset))
+        .route("/__sim/journal", get(admin::journal));
     Router::new()
         .nest("/api/v1", api)
         .fallback(async || ApiError::plain(404, "Not Found"))
         .method_not_allowed_fallback(async || ApiError::plain(405, "Method Not Allowed"))
         .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(
+            simulator.clone(),
+            script_run::answer_others,
+        ))
         .layer(from_fn_with_state(simulator.clone(), journal::record))
+        .merge(admin)
         .with_state(simulator.clone())
 }

@@ -7,7 +7,7 @@ use super::catalog::{Model, Resolved, resolve};
 use super::errors::ApiError;
 use super::message::{Part, array};
 use super::model_json::provider_slug;
-use super::reasoning;
+use super::replay;
 use super::request::ChatRequest;
 use super::state::Simulator;
 use super::usage::Usage;
@@ -81,11 +81,16 @@ fn admit(
     match behavior {
         Behavior::Error(status) => return Err(ApiError::status(status, &slug)),
         Behavior::Flaky(times) => fail_first(simulator, &slug, times)?,
+        Behavior::Audio if !request.stream => {
+            return Err(ApiError::invalid(
+                "Invalid request: audio output requires stream: true",
+            ));
+        }
         _ => {}
     }
     check_features(&resolved.model, request)?;
     check_context(&resolved.model, request)?;
-    reasoning::check_replayed(&resolved.model, &request.turns)?;
+    replay::check(&resolved.model, behavior, request)?;
     let provider = provider(&resolved.model, request)?;
     Ok(Served {
         resolved,

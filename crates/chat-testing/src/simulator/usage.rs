@@ -18,6 +18,9 @@ const IMAGE_TOKENS: u64 = 258;
 /// What one generated image counts as, in tokens.
 const GENERATED_IMAGE_TOKENS: u64 = 1_290;
 
+/// What a spoken token counts as, in tokens.
+const AUDIO_TOKENS: u64 = 4;
+
 /// What a request and its answer used.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Usage {
@@ -29,6 +32,7 @@ pub(crate) struct Usage {
     pub(crate) image_output: u64,
     pub(crate) audio: u64,
     pub(crate) video: u64,
+    pub(crate) audio_output: u64,
     pub(crate) web_searches: u64,
     prompt_cost: f64,
     completion_cost: f64,
@@ -66,7 +70,10 @@ impl Usage {
         let images = u64::try_from(reply.images.len()).unwrap_or_default();
         self.reasoning = reply.thought.as_ref().map_or(0, |thought| thought.tokens);
         self.image_output = images * GENERATED_IMAGE_TOKENS;
-        self.completion = text + refusal + calls + self.reasoning + self.image_output;
+        let speech = reply.speech.as_ref();
+        self.audio_output = speech.map_or(0, |speech| AUDIO_TOKENS * tokens(&speech.transcript));
+        let media = self.image_output + self.audio_output;
+        self.completion = text + refusal + calls + self.reasoning + media;
     }
 
     pub(crate) fn charge(&mut self, model: &Model) {
@@ -111,7 +118,7 @@ impl Usage {
             "completion_tokens_details": {
                 "reasoning_tokens": self.reasoning,
                 "image_tokens": self.image_output,
-                "audio_tokens": 0,
+                "audio_tokens": self.audio_output,
             },
         });
         if self.web_searches > 0

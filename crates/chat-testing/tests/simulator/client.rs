@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
+use axum::response::Response;
 use chat_testing::simulator::Simulator;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
@@ -86,8 +87,11 @@ pub(crate) async fn call(
     if let Some(key) = key {
         request = request.header("authorization", format!("Bearer {key}"));
     }
-    let request = request.body(Body::from(body)).unwrap();
-    let response = simulator.router().call(request).await.unwrap();
+    collect(simulator, request.body(Body::from(body)).unwrap()).await
+}
+
+async fn collect(simulator: &Simulator, request: Request<Body>) -> Answer {
+    let response = send(simulator, request).await;
     let (parts, body) = response.into_parts();
     let bytes = body.collect().await.unwrap().to_bytes();
     Answer {
@@ -95,6 +99,39 @@ pub(crate) async fn call(
         headers: parts.headers,
         text: String::from_utf8(bytes.to_vec()).unwrap(),
     }
+}
+
+pub(crate) async fn send(simulator: &Simulator, request: Request<Body>) -> Response {
+    simulator.router().call(request).await.unwrap()
+}
+
+/// A chat request with more headers, ready to be sent.
+pub(crate) fn request(body: &Value, headers: &[(&str, &str)]) -> Request<Body> {
+    let mut request =
+        Request::post("/api/v1/chat/completions").header("authorization", "Bearer sk-or-test");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    request.body(Body::from(body.to_string())).unwrap()
+}
+
+pub(crate) async fn post_with(
+    simulator: &Simulator,
+    body: &Value,
+    headers: &[(&str, &str)],
+) -> Answer {
+    collect(simulator, request(body, headers)).await
+}
+
+/// Calls a route that steers the simulator.
+pub(crate) async fn steer(
+    simulator: &Simulator,
+    method: Method,
+    path: &str,
+    body: String,
+) -> Answer {
+    let request = Request::builder().method(method).uri(path);
+    collect(simulator, request.body(Body::from(body)).unwrap()).await
 }
 
 pub(crate) async fn get(simulator: &Simulator, path: &str) -> Answer {

@@ -14,7 +14,7 @@ use crate::client::{chat, get, with};
 /// No wait here is expected to come near this.
 const LONG: Duration = Duration::from_secs(20);
 
-async fn send(address: SocketAddr, body: &Value) -> TcpStream {
+pub(crate) async fn send(address: SocketAddr, body: &Value) -> TcpStream {
     let body = body.to_string();
     let mut stream = TcpStream::connect(address).await.unwrap();
     let head = format!(
@@ -27,7 +27,7 @@ async fn send(address: SocketAddr, body: &Value) -> TcpStream {
 }
 
 /// Reads until `end` has arrived.
-async fn read_until(stream: &mut TcpStream, end: &str) -> String {
+pub(crate) async fn read_until(stream: &mut TcpStream, end: &str) -> String {
     let mut read = Vec::new();
     let mut buffer = [0; 4096];
     while !String::from_utf8_lossy(&read).contains(end) {

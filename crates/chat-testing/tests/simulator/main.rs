@@ -10,17 +10,25 @@
 )]
 
 mod account;
+mod admin;
 mod answers;
 mod caching;
 mod catalog;
 mod client;
 mod errors;
+mod extras;
 mod failures;
+mod families;
+mod faults;
 mod leaving;
 mod limits;
+mod oddities;
 mod official_schema;
 mod pace;
+mod rate_limit;
 mod reasoning;
+mod response_cache;
+mod script;
 mod snapshots;
 mod structured;
 mod tools;

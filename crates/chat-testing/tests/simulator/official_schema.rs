@@ -2,12 +2,13 @@
 //! leave room for what real answers have beyond them, so no difference needs an exception.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use chat_testing::simulator::Simulator;
+use chat_testing::simulator::{Script, Simulator};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-use crate::client::{chat, get, post, with};
+use crate::client::{chat, get, post, post_with, with};
 
 fn document() -> Option<Value> {
     let Some(folder) = std::env::var_os("CHAT_EXTERNAL_DATA") else {
@@ -57,6 +58,10 @@ fn requests() -> Vec<Value> {
         "sim/image",
         "sim/json",
         "sim/long-20",
+        "sim/empty-details",
+        "google/gemini-3-pro-preview",
+        "sim/usage-null-finish",
+        "sim/usage-empty-choices",
     ]
     .into_iter()
     .map(|model| chat(model, "What is the weather like in Paris and Tokyo?"))
@@ -65,11 +70,19 @@ fn requests() -> Vec<Value> {
         "openai/gpt-4o",
         "anthropic/claude-sonnet-4.5",
         "google/gemini-2.5-pro",
+        "google/gemini-3-pro-preview",
         "sim/tools",
+        "sim/empty-details",
     ] {
         let asked = chat(model, "What is the weather like in Paris and Tokyo?");
         let more = json!({"tools": [tool], "reasoning": {"effort": "high"}});
         requests.push(with(asked, more));
+    }
+    for more in [
+        json!({"logprobs": true, "top_logprobs": 2}),
+        json!({"debug": {"echo_upstream_body": true}}),
+    ] {
+        requests.push(with(chat("openai/gpt-4o", "Tell me a joke."), more));
     }
     requests
 }
@@ -83,12 +96,55 @@ async fn whole_and_streamed_answers_fit() {
     assert!(!chunk.is_valid(&json!({"object": "chat.completion.chunk", "choices": [{}]})));
     let simulator = Simulator::new();
     for request in requests() {
-        check(&whole, &post(&simulator, request.clone()).await.json());
-        let streamed = post(&simulator, with(request, json!({"stream": true}))).await;
-        for part in streamed.chunks() {
+        // The second answer to the same body comes from the response cache.
+        let headers = [
+            ("x-openrouter-metadata", "enabled"),
+            ("x-openrouter-cache", "true"),
+        ];
+        for _ in 0..2 {
+            let answer = post_with(&simulator, &request, &headers).await;
+            check(&whole, &answer.json());
+        }
+        let streamed = with(request, json!({"stream": true}));
+        for _ in 0..2 {
+            for part in post_with(&simulator, &streamed, &headers).await.chunks() {
+                check(&chunk, &part);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn audio_and_scripted_answers_fit() {
+    let Some(document) = document() else { return };
+    let chunk = validator(&document, "ChatStreamChunk");
+    let script = r#"[{"match": {"model": "sim/echo"}, "reply": {"tool_calls": [{"name": "f"}]}}]"#;
+    let simulator = Simulator::new().with_script(Script::from_json(script).unwrap());
+    for model in ["sim/audio", "sim/echo"] {
+        let asked = with(chat(model, "Say hi."), json!({"stream": true}));
+        for part in post(&simulator, asked).await.chunks() {
             check(&chunk, &part);
         }
     }
+}
+
+#[tokio::test]
+async fn error_bodies_fit() {
+    let Some(document) = document() else { return };
+    let limited = validator(&document, "TooManyRequestsResponse");
+    let simulator = Simulator::new().with_rate_limit(0, Duration::from_secs(1));
+    check(
+        &limited,
+        &post(&simulator, chat("sim/echo", "hi")).await.json(),
+    );
+    let missing = validator(&document, "NotFoundResponse");
+    let headers = [("x-openrouter-metadata", "enabled")];
+    let asked = with(
+        chat("sim/echo", "hi"),
+        json!({"provider": {"only": ["nobody"]}}),
+    );
+    let answer = post_with(&Simulator::new(), &asked, &headers).await;
+    check(&missing, &answer.json());
 }
 
 #[tokio::test]
@@ -99,6 +155,7 @@ async fn error_chunks_fit() {
         "sim/midstream-error",
         "sim/midstream-error-empty-choices",
         "sim/midstream-error-null-finish",
+        "sim/midstream-500",
     ] {
         let asked = with(chat(model, "Tell me a joke."), json!({"stream": true}));
         for part in post(&Simulator::new(), asked).await.chunks() {

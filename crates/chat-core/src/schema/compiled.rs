@@ -1,0 +1,200 @@
+use serde_json::Value;
+
+use super::name::name_of;
+use super::nulls;
+use super::problems::{DroppedKeyword, SchemaProblems};
+use super::root::{WRAPPER, with_object_root};
+use super::strict::Strict;
+use crate::error::{Error, ErrorKind, Result};
+
+/// A JSON schema in the form that goes to a model, and the way back from the model's answer.
+///
+/// The form always has an object at its root: a list, an enum or anything else is put into a
+/// field `value` of one. [`restore`](Self::restore) takes it out again.
+///
+/// # Strict mode
+///
+/// [`strict`](Self::strict) makes the form that providers enforce while the model answers: all
+/// objects are closed, all fields are required, and those that were optional may be null.
+/// `oneOf` becomes `anyOf`, `const` becomes `enum`, `allOf` is combined, `$ref` stands alone.
+/// Bounds such as `minimum` move into the description, since not every provider takes them;
+/// [`dropped`](Self::dropped) lists them, and whatever else went away. Fields keep their order.
+///
+/// ```
+/// use chat_core::CompiledSchema;
+/// use serde_json::json;
+///
+/// let schema = json!({
+///     "title": "Film",
+///     "type": "object",
+///     "properties": { "title": { "type": "string" }, "tags": { "type": "array", "items": { "type": "string" } } },
+///     "required": ["title"],
+/// });
+/// let compiled = CompiledSchema::strict(&schema)?;
+/// assert_eq!(compiled.name(), "Film");
+/// assert_eq!(compiled.schema()["properties"]["tags"]["type"], json!(["array", "null"]));
+///
+/// let answer = json!({ "title": "Solaris", "tags": null });
+/// assert_eq!(compiled.restore(answer)?, json!({ "title": "Solaris" }));
+/// # Ok::<(), chat_core::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct CompiledSchema {
+    name: String,
+    /// What goes to the model.
+    schema: Value,
+    /// The schema as it was, under the same root.
+    original: Value,
+    is_strict: bool,
+    is_wrapped: bool,
+    dropped: Vec<DroppedKeyword>,
+}
+
+impl CompiledSchema {
+    /// The form for strict mode.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidRequest`] with [`SchemaProblems`]: all parts that cannot be strict, such
+    /// as maps, tuples and untyped values. Then either the schema changes, or
+    /// [`plain`](Self::plain) goes to the model.
+    pub fn strict(schema: &Value) -> Result<Self> {
+        let mut compiled = Self::plain(schema)?;
+        let mut strict = Strict::new(&compiled.original);
+        compiled.schema = strict.compile();
+        let Strict {
+            mut problems,
+            mut dropped,
+            ..
+        } = strict;
+        let path = |path: &mut String| *path = compiled.path_in_original(path).to_owned();
+        if !problems.is_empty() {
+            problems
+                .iter_mut()
+                .for_each(|problem| path(&mut problem.path));
+            return Err(SchemaProblems::error(problems));
+        }
+        dropped
+            .iter_mut()
+            .for_each(|dropped| path(&mut dropped.path));
+        compiled.dropped = dropped;
+        compiled.is_strict = true;
+        Ok(compiled)
+    }
+
+    /// The form for models and schemas without strict mode: the schema as it is, under an object.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidRequest`] if it is no schema, or its root is a reference that cannot be followed.
+    pub fn plain(schema: &Value) -> Result<Self> {
+        let (original, is_wrapped) = with_object_root(schema)?;
+        Ok(Self {
+            name: name_of(schema).unwrap_or_else(|| "output".to_owned()),
+            schema: original.clone(),
+            original,
+            is_strict: false,
+            is_wrapped,
+            dropped: Vec::new(),
+        })
+    }
+
+    /// The name for the wire, made of the title; `output` if there is none.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What goes to the model.
+    #[must_use]
+    pub fn schema(&self) -> &Value {
+        &self.schema
+    }
+
+    /// Whether the form is the one for strict mode.
+    #[must_use]
+    pub fn is_strict(&self) -> bool {
+        self.is_strict
+    }
+
+    /// The keywords that strict mode does not enforce.
+    #[must_use]
+    pub fn dropped(&self) -> &[DroppedKeyword] {
+        &self.dropped
+    }
+
+    /// The JSON pointer of the value in the model's answer: `""`, or `"/value"` if the root was
+    /// put into an object. While the answer streams, this is where to look.
+    #[must_use]
+    pub fn pointer(&self) -> &'static str {
+        if self.is_wrapped { "/value" } else { "" }
+    }
+
+    /// Turns the model's answer into a value of the original schema.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::OutputParsing`] if the answer lacks the field into which the root was put.
+    pub fn restore(&self, mut answer: Value) -> Result<Value> {
+        self.strip_nulls(&mut answer);
+        if !self.is_wrapped {
+            return Ok(answer);
+        }
+        let value = answer
+            .as_object_mut()
+            .and_then(|answer| answer.remove(WRAPPER));
+        value.ok_or_else(|| {
+            let message = format!("the answer is no object with the field `{WRAPPER}`");
+            Error::new(ErrorKind::OutputParsing, message)
+        })
+    }
+
+    /// Removes the nulls of fields that the original schema lets be left out, but not be null, so
+    /// that `#[serde(default)]` applies to them. `answer` may be incomplete.
+    pub fn strip_nulls(&self, answer: &mut Value) {
+        nulls::strip(&self.original, answer);
+    }
+
+    /// Turns one entry of a list in the model's answer into a value of the original schema, so that
+    /// entries can be used as they finish. `list` is the JSON pointer of the list in the answer:
+    /// [`pointer`](Self::pointer), if the whole value is one.
+    ///
+    /// ```
+    /// use chat_core::{CompiledSchema, FinishedElements, PartialJson};
+    /// use serde_json::json;
+    ///
+    /// let film = json!({ "type": "object", "properties": { "year": { "type": "integer" } } });
+    /// let films = CompiledSchema::strict(&json!({ "type": "array", "items": film }))?;
+    ///
+    /// let mut answer = PartialJson::new();
+    /// let mut finished = FinishedElements::new(films.pointer());
+    /// answer.push(r#"{"value": [{"year": null}, {"year": 19"#)?;
+    /// for film in finished.next(&answer) {
+    ///     assert_eq!(films.restore_element(films.pointer(), film.clone()), json!({}));
+    /// }
+    /// # Ok::<(), chat_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn restore_element(&self, list: &str, element: Value) -> Value {
+        let steps = list.strip_prefix('/').map(|steps| steps.rsplit('/'));
+        let around = |inner, step: &str| {
+            let name = step.replace("~1", "/").replace("~0", "~");
+            Value::Object([(name, inner)].into_iter().collect())
+        };
+        let mut answer = steps
+            .into_iter()
+            .flatten()
+            .fold(Value::Array(vec![element]), around);
+        self.strip_nulls(&mut answer);
+        let element = answer.pointer_mut(&format!("{list}/0"));
+        element.map(Value::take).unwrap_or_default()
+    }
+
+    fn path_in_original<'p>(&self, path: &'p str) -> &'p str {
+        if !self.is_wrapped {
+            return path;
+        }
+        let inner = path.strip_prefix(WRAPPER).unwrap_or(path);
+        inner.strip_prefix('.').unwrap_or(inner)
+    }
+}

@@ -1,0 +1,307 @@
+//! One case of another client: what is asked must be sent, and what is answered must come out.
+
+use chat_core::{
+    AiMessage, ChatModel, ChatModelExt, ChatOptions, ContentBlock, Error, JsonMap, Message, Result,
+};
+use chat_openrouter::{AppCategory, ChatOpenRouter, ChatOpenRouterBuilder};
+use futures::TryStreamExt;
+use serde_json::{Value, json};
+
+use crate::common::{Answer, Scripted, sse};
+
+const CONFIG: [&str; 15] = [
+    "model",
+    "temperature",
+    "max_tokens",
+    "max_completion_tokens",
+    "top_p",
+    "frequency_penalty",
+    "presence_penalty",
+    "seed",
+    "stop",
+    "app_url",
+    "app_title",
+    "app_categories",
+    "session_id",
+    "n",
+    "model_kwargs",
+];
+
+/// Options that only OpenRouter has, with their name on the wire.
+const OWN: [(&str, &str); 5] = [
+    ("reasoning", "reasoning"),
+    ("openrouter_provider", "provider"),
+    ("plugins", "plugins"),
+    ("trace", "trace"),
+    ("route", "route"),
+];
+
+/// What the case needs that there is not.
+pub(crate) fn reason_to_skip(case: &Value) -> Option<String> {
+    for part in ["bind_tools", "with_structured_output"] {
+        if case.get(part).is_some() {
+            return Some(format!("needs {part}"));
+        }
+    }
+    let options = case["config"].as_object().into_iter().flatten();
+    let mut options = options.chain(case["call"].as_object().into_iter().flatten());
+    let is_known = |key: &str| CONFIG.contains(&key) || OWN.iter().any(|(name, _)| *name == key);
+    let missing = options.find(|(key, _)| !is_known(key))?;
+    Some(format!("needs the option {}", missing.0))
+}
+
+/// What does not come out as it must.
+pub(crate) async fn check(case: &Value) -> Vec<String> {
+    let transport = Scripted::new([answer(case)]);
+    let result = match build(&case["config"], transport.clone()) {
+        Ok(model) => ask(&model.bind(options(&case["call"])), case).await,
+        Err(error) => Err(error),
+    };
+    let expected = &case["expect"];
+    let mut wrong = vec![];
+    check_request(&expected["request"], &transport, &mut wrong);
+    match (&result, expected.get("error")) {
+        (Ok(message), None) => check_message(&expected["message"], message, &mut wrong),
+        (Err(error), Some(expected)) => check_error(expected, error, transport.count(), &mut wrong),
+        (Ok(_), Some(_)) => wrong.push("is no error".to_owned()),
+        (Err(error), None) => wrong.push(format!("is an error: {error}")),
+    }
+    wrong
+}
+
+fn answer(case: &Value) -> Answer {
+    let reply = &case["reply"];
+    if let Some(events) = reply["sse"].as_array() {
+        let event = |event: &Value| match event.as_str() {
+            Some(comment) if comment.starts_with(':') => format!("{comment}\n\n"),
+            Some(text) => sse([text]),
+            None => sse([event]),
+        };
+        return Answer::sse(events.iter().map(event).collect::<String>());
+    }
+    let plain = json!({"id": "gen-1", "object": "chat.completion", "created": 1_700_000_000,
+        "model": "openai/gpt-4o-mini", "choices": [{"index": 0, "finish_reason": "stop",
+        "message": {"role": "assistant", "content": "ok"}}],
+        "usage": {"prompt_tokens": 3, "completion_tokens": 1, "total_tokens": 4}});
+    let status = reply["status"].as_u64().unwrap_or(200);
+    let body = reply.get("json").unwrap_or(&plain).to_string();
+    Answer::new(u16::try_from(status).unwrap(), "application/json", body)
+}
+
+fn build(config: &Value, transport: Scripted) -> Result<ChatOpenRouter> {
+    let text = |key: &str| config[key].as_str().map(str::to_owned);
+    let apply =
+        |builder: ChatOpenRouterBuilder,
+         key: &str,
+         set: fn(ChatOpenRouterBuilder, String) -> ChatOpenRouterBuilder| match text(key) {
+            Some(value) => set(builder, value),
+            None => builder,
+        };
+    let mut builder = ChatOpenRouter::builder()
+        .api_key("sk-or-test-key")
+        .model("openai/gpt-4o-mini")
+        .max_retries(0)
+        .transport(transport);
+    builder = builder.options(&options(config));
+    builder = apply(builder, "model", ChatOpenRouterBuilder::model);
+    builder = apply(builder, "app_url", ChatOpenRouterBuilder::app_url);
+    builder = apply(builder, "app_title", ChatOpenRouterBuilder::app_title);
+    builder = apply(builder, "session_id", ChatOpenRouterBuilder::session_id);
+    if let Some(categories) = config["app_categories"].as_array() {
+        let categories = categories.iter().filter_map(Value::as_str);
+        builder = builder.app_categories(categories.map(AppCategory::from).collect::<Vec<_>>());
+    }
+    builder.build()
+}
+
+fn options(given: &Value) -> ChatOptions {
+    let mut options = ChatOptions::new();
+    let number = |key: &str| given[key].as_f64();
+    let count = |key: &str| given[key].as_u64().map(|it| u32::try_from(it).unwrap());
+    let mut extra: JsonMap = given["model_kwargs"]
+        .as_object()
+        .cloned()
+        .unwrap_or_default();
+    if let Some(choices) = given.get("n") {
+        extra.insert("n".to_owned(), choices.clone());
+    }
+    macro_rules! set {
+        ($($field:ident: $read:ident),*) => {
+            $(if let Some(value) = $read(stringify!($field)) { options.$field = value.into(); })*
+        };
+    }
+    set!(temperature: number, top_p: number, frequency_penalty: number, presence_penalty: number);
+    set!(max_tokens: count, max_completion_tokens: count);
+    if let Some(seed) = given["seed"].as_i64() {
+        options = options.with_seed(seed);
+    }
+    if let Some(stop) = given["stop"].as_array() {
+        options = options.with_stop(stop.iter().filter_map(Value::as_str));
+    }
+    for (name, wire_name) in OWN {
+        if let Some(value) = given.get(name) {
+            options
+                .extensions
+                .set("openrouter", wire_name, value.clone());
+        }
+    }
+    if extra.is_empty() {
+        options
+    } else {
+        options.with_extra_body(extra)
+    }
+}
+
+async fn ask(model: &impl ChatModel, case: &Value) -> Result<AiMessage> {
+    let messages = messages(case);
+    let (options, context) = (ChatOptions::new(), chat_core::RunContext::new());
+    let request = chat_core::ChatRequest::new(&messages, &options, &context);
+    if case["mode"] != "stream" {
+        return model.generate(request).await;
+    }
+    let mut stream = model.generate_stream(request).await?;
+    while stream.try_next().await?.is_some() {}
+    stream.message().await
+}
+
+fn messages(case: &Value) -> Vec<Message> {
+    let Some(given) = case.get("messages").and_then(Value::as_array) else {
+        return vec![Message::human("hi")];
+    };
+    given
+        .iter()
+        .map(|message| match message.as_array() {
+            Some(pair) => Message::of_role(pair[0].as_str().unwrap(), pair[1].as_str().unwrap()),
+            None => {
+                let content = match &message["content"] {
+                    Value::Array(blocks) => blocks.iter().map(block).collect(),
+                    text => chat_core::Content::from(text.as_str().unwrap()),
+                };
+                Message::of_role(message["role"].as_str().unwrap(), content)
+            }
+        })
+        .collect()
+}
+
+/// A block of the guide. What a text has beside its text goes with it.
+fn block(given: &Value) -> ContentBlock {
+    let block: ContentBlock = serde_json::from_value(given.clone())
+        .unwrap_or_else(|_| ContentBlock::non_standard(given.clone()));
+    let ContentBlock::Text(mut text) = block else {
+        return block;
+    };
+    let beside = given
+        .as_object()
+        .unwrap()
+        .iter()
+        .filter(|(key, _)| !matches!(key.as_str(), "type" | "text"));
+    text.extras = beside
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    ContentBlock::Text(text)
+}
+
+fn check_request(expected: &Value, transport: &Scripted, wrong: &mut Vec<String>) {
+    if expected.is_null() {
+        return;
+    }
+    let requests = transport.requests();
+    let Some(sent) = requests.first() else {
+        return wrong.push("nothing was sent".to_owned());
+    };
+    let (body, wanted) = (normal(&sent.json()), normal(&expected["body"]));
+    if body != wanted {
+        wrong.push(format!("the body is {body}, not {wanted}"));
+    }
+    let header = |name: &str| {
+        sent.headers
+            .get(name)
+            .map(|value| value.to_str().unwrap().to_owned())
+    };
+    for (name, value) in expected["headers"].as_object().into_iter().flatten() {
+        if header(name).as_deref() != value.as_str() {
+            wrong.push(format!(
+                "the header {name} is {:?}, not {value}",
+                header(name)
+            ));
+        }
+    }
+    for name in expected["headers_absent"].as_array().into_iter().flatten() {
+        if header(name.as_str().unwrap()).is_some() {
+            wrong.push(format!("the header {name} is sent"));
+        }
+    }
+}
+
+/// Without `stream: false` and nulls, numbers as floats, arguments as the JSON in them.
+fn normal(value: &Value) -> Value {
+    match value {
+        Value::Object(fields) => fields
+            .iter()
+            .filter(|(key, value)| {
+                !value.is_null() && (*key != "stream" || *value != &json!(false))
+            })
+            .map(|(key, value)| match (key.as_str(), value.as_str()) {
+                ("arguments", Some(text)) => (key.clone(), serde_json::from_str(text).unwrap()),
+                _ => (key.clone(), normal(value)),
+            })
+            .collect(),
+        Value::Array(items) => items.iter().map(normal).collect(),
+        Value::Number(number) => json!(number.as_f64()),
+        other => other.clone(),
+    }
+}
+
+fn check_message(expected: &Value, message: &AiMessage, wrong: &mut Vec<String>) {
+    let usage = serde_json::to_value(&message.usage).unwrap();
+    let mut response = serde_json::to_value(message.response.as_ref()).unwrap();
+    // Money is part of the usage here.
+    response["cost"] = usage["cost"].clone();
+    response["cost_details"] = usage["extra"]["cost_details"].clone();
+    let calls = |blocks: Vec<Value>, keys: &[&str]| -> Value {
+        let pick = |block: &Value| {
+            keys.iter()
+                .map(|key| (*key).to_owned())
+                .map(|key| (key.clone(), block[&key].clone()))
+                .collect()
+        };
+        blocks.iter().map(pick).collect::<Vec<Value>>().into()
+    };
+    let keys = ["args", "id", "name"];
+    let actual = json!({
+        "text": message.text(), "reasoning": message.reasoning(), "usage": usage, "response": response,
+        "tool_calls": calls(message.tool_calls().map(|it| json!(it)).collect(), &keys),
+        "invalid_tool_calls": calls(message.invalid_tool_calls().map(|it| json!(it)).collect(), &keys),
+    });
+    compare(&normal(expected), &normal(&actual), "message", wrong);
+}
+
+/// Every key that is expected is there, with this value.
+fn compare(expected: &Value, actual: &Value, path: &str, wrong: &mut Vec<String>) {
+    match expected {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                compare(value, &actual[key], &format!("{path}.{key}"), wrong);
+            }
+        }
+        other if other == actual => {}
+        other => wrong.push(format!("{path} is {actual}, not {other}")),
+    }
+}
+
+fn check_error(expected: &Value, error: &Error, sent: usize, wrong: &mut Vec<String>) {
+    let partial = error.partial().map(|partial| partial.text().into_owned());
+    let actual = json!({
+        "status": error.status(), "retryable": error.is_retryable(), "partial_text": partial,
+        "raw_text": error.raw(), "before_request": sent == 0,
+    });
+    for (key, value) in expected.as_object().unwrap() {
+        let is_right = match key.as_str() {
+            "message_contains" => error.to_string().contains(value.as_str().unwrap()),
+            key => actual[key] == *value,
+        };
+        if !is_right {
+            wrong.push(format!("{key} of the error is not {value}: {error}"));
+        }
+    }
+}
