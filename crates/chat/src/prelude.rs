@@ -4,4 +4,6 @@ pub use chat_core::{ChatModel, ChatModelExt as _, Runnable, RunnableExt as _};
 #[cfg(feature = "openrouter")]
 pub use chat_openrouter::{ChatOpenRouter, OpenRouterOptions as _};
 
-pub use crate::{ChatPromptTemplate, Message, RunContext, StrOutputParser, init_chat_model};
+pub use crate::{
+    ChatPromptTemplate, Message, RunContext, StrOutputParser, ToolSet, init_chat_model, tool,
+};

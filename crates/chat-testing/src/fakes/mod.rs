@@ -2,6 +2,7 @@
 //!
 //! * [`EchoModel`] says the last human message back.
 //! * [`FunctionModel`] answers with what a function gives.
+//! * [`TestModel`] calls each tool once, with arguments that fit its schema.
 //! * [`FakeChatModel`] says what it was told to say, and fails where it was told to.
 //!
 //! All of them record their calls; [`assert_called_with`], [`last_call`] and [`texts`] look at them.
@@ -20,6 +21,8 @@ mod call_log;
 mod deny_network;
 mod echo_model;
 mod function_model;
+mod instance;
+mod test_model;
 mod words;
 
 pub use assertions::{assert_called, assert_called_with, last_call, texts};
@@ -29,3 +32,4 @@ pub use chat_core::{FakeChatModel, RecordedCall};
 pub use deny_network::DenyNetwork;
 pub use echo_model::EchoModel;
 pub use function_model::FunctionModel;
+pub use test_model::TestModel;
