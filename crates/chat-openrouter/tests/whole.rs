@@ -223,13 +223,18 @@ async fn what_is_not_known_is_kept() {
 #[tokio::test]
 async fn sound_is_a_block_with_its_id_and_transcript() {
     let sound = json!({"id": "audio_1", "data": "AAAA", "transcript": "Hi", "new": 1});
-    let message = decode(changed("/choices/0/message/audio", sound)).await.unwrap();
+    let message = decode(changed("/choices/0/message/audio", sound))
+        .await
+        .unwrap();
     let audio = message.content.iter().find_map(|block| match block {
         ContentBlock::Audio(audio) => Some(audio),
         _ => None,
     });
     let audio = audio.expect("the sound is a block");
-    assert_eq!(audio.source, chat_core::MediaSource::Base64("AAAA".to_owned()));
+    assert_eq!(
+        audio.source,
+        chat_core::MediaSource::Base64("AAAA".to_owned())
+    );
     let kept = |key: &str| audio.extras.get(key).cloned();
     assert_eq!(kept("id"), Some(json!("audio_1")));
     assert_eq!(kept("transcript"), Some(json!("Hi")));
