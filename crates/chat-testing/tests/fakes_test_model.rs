@@ -30,7 +30,7 @@ enum Size {
 #[allow(dead_code, reason = "the fields are only read from JSON")]
 struct Stop {
     name: String,
-    next: Option<Box<Stop>>,
+    next: Option<Box<Self>>,
 }
 
 fn tools() -> ToolSet {

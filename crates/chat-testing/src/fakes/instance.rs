@@ -65,11 +65,8 @@ fn kind(schema: &Value) -> &str {
     match schema.get("type") {
         Some(Value::String(kind)) => kind,
         Some(Value::Array(kinds)) => {
-            let kinds = kinds.iter().filter_map(Value::as_str);
-            kinds
-                .filter(|kind| *kind != "null")
-                .last()
-                .unwrap_or("null")
+            let mut kinds = kinds.iter().filter_map(Value::as_str);
+            kinds.find(|kind| *kind != "null").unwrap_or("null")
         }
         _ if schema.get("properties").is_some() => "object",
         _ => "null",
