@@ -1,16 +1,15 @@
 //! The simulator on a socket.
 
-use std::future::poll_fn;
 use std::net::SocketAddr;
-use std::task::Poll;
 
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinHandle;
 
 use super::state::Simulator;
+use crate::accept::accept_all;
 
 /// A [`Simulator`] that listens. It stops, and closes its connections, when dropped.
 #[derive(Debug)]
@@ -23,7 +22,9 @@ impl SimulatorServer {
     pub(crate) async fn bind(simulator: &Simulator, address: SocketAddr) -> std::io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
-        let task = tokio::spawn(accept_all(listener, simulator.router()));
+        let router = simulator.router();
+        let serve = move |socket| serve_connection(socket, router.clone());
+        let task = tokio::spawn(accept_all(listener, serve));
         Ok(Self { address, task })
     }
 
@@ -50,21 +51,6 @@ impl Drop for SimulatorServer {
     fn drop(&mut self) {
         self.task.abort();
     }
-}
-
-/// Accepts connections for ever. The connections belong to this future and end with it.
-async fn accept_all(listener: TcpListener, router: axum::Router) {
-    let mut connections = JoinSet::new();
-    poll_fn(|context| {
-        while let Poll::Ready(accepted) = listener.poll_accept(context) {
-            if let Ok((stream, _)) = accepted {
-                connections.spawn(serve_connection(stream, router.clone()));
-            }
-        }
-        while let Poll::Ready(Some(_)) = connections.poll_join_next(context) {}
-        Poll::<()>::Pending
-    })
-    .await;
 }
 
 async fn serve_connection(stream: TcpStream, router: axum::Router) {
