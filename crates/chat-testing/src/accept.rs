@@ -5,8 +5,10 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
 /// Accepts connections for ever. The connections belong to this future and end with it.
-pub(crate) async fn accept_all<F>(listener: TcpListener, serve: impl Fn(TcpStream) -> F)
-where
+pub(crate) async fn accept_all<F>(
+    listener: TcpListener,
+    serve: impl Fn(TcpStream) -> F + Send + Sync,
+) where
     F: Future<Output = ()> + Send + 'static,
 {
     let mut connections = JoinSet::new();
