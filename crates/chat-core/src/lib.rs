@@ -32,8 +32,9 @@ pub use partial_json::{FinishedElements, PartialJson, extract_json};
 pub use prompt::{ChatPromptTemplate, PromptMessage, Variables};
 pub use retry::RetryPolicy;
 pub use runnable::{
-    BoxRunnable, Chain, ChunkStream, Flow, Fold, Last, Runnable, RunnableExt, Sequence, StepInfo,
-    TextFold, Whole, WithRetry, barrier, chain, fold,
+    Arrangement, BoxRunnable, Chain, ChunkStream, DescribeStep, Flow, FlowType, Fold, Last,
+    Runnable, RunnableExt, Sequence, StepDetails, StepInfo, StepPart, TextFold, Whole, WithRetry,
+    barrier, chain, fold,
 };
 pub use schema::{
     CompiledSchema, DroppedKeyword, SchemaProblem, SchemaProblems, name_of, schema_of,
@@ -55,7 +56,7 @@ pub use value::{
 /// What the macros expand to. Not for direct use.
 #[doc(hidden)]
 pub mod macros {
-    pub use crate::runnable::Show;
+    pub use crate::runnable::{Show, ShowSchema};
     pub use crate::tool::{
         Arguments, NoArgs, Parameter, Parameters, ToolArgument, ToolFailure, ToolItem, ToolReturn,
         fallible, output, parameter,

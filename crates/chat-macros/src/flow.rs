@@ -2,23 +2,41 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{DeriveInput, Path, Result, WherePredicate, parse_quote};
 
+/// The words of `#[flow(…)]`.
+#[derive(Default)]
+struct Words {
+    /// Observers see the name of the type alone.
+    is_opaque: bool,
+    /// The type has a JSON schema.
+    has_schema: bool,
+}
+
 pub(crate) fn derive(input: &DeriveInput, root: &Path) -> Result<TokenStream> {
-    let is_opaque = is_opaque(input)?;
+    let words = words(input)?;
     let name = &input.ident;
     let mut generics = input.generics.clone();
     if !input.generics.params.is_empty() {
-        let bound: WherePredicate = if is_opaque {
-            parse_quote!(Self: Clone + Send + Sync + 'static)
-        } else {
-            parse_quote!(Self: Clone + Send + Sync + 'static + #root::macros::Show)
-        };
+        let mut bound: WherePredicate = parse_quote!(Self: Clone + Send + Sync + 'static);
+        if let WherePredicate::Type(bound) = &mut bound {
+            if !words.is_opaque {
+                bound.bounds.push(parse_quote!(#root::macros::Show));
+            }
+            if words.has_schema {
+                bound.bounds.push(parse_quote!(#root::macros::ShowSchema));
+            }
+        }
         generics.make_where_clause().predicates.push(bound);
     }
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    let shown = if is_opaque {
+    let shown = if words.is_opaque {
         quote!(#root::macros::Value::from(stringify!(#name)))
     } else {
         quote!(#root::macros::Show::show(chunk))
+    };
+    let schema = if words.has_schema {
+        quote!(Some(<Self as #root::macros::ShowSchema>::show_schema()))
+    } else {
+        quote!(None)
     };
     Ok(quote! {
         impl #impl_generics #root::Flow for #name #type_generics #where_clause {
@@ -32,13 +50,17 @@ pub(crate) fn derive(input: &DeriveInput, root: &Path) -> Result<TokenStream> {
             fn show(chunk: &Self) -> #root::macros::Value {
                 #shown
             }
+
+            fn schema() -> Option<#root::macros::Value> {
+                #schema
+            }
         }
     })
 }
 
-/// Whether `#[flow(opaque)]` is there. Any other word in it is an error at that word.
-fn is_opaque(input: &DeriveInput) -> Result<bool> {
-    let mut is_opaque = false;
+/// Reads `#[flow(…)]`. An unknown word in it is an error at that word.
+fn words(input: &DeriveInput) -> Result<Words> {
+    let mut words = Words::default();
     for attribute in input
         .attrs
         .iter()
@@ -46,11 +68,15 @@ fn is_opaque(input: &DeriveInput) -> Result<bool> {
     {
         attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("opaque") {
-                is_opaque = true;
+                words.is_opaque = true;
                 return Ok(());
             }
-            Err(meta.error("`flow` knows one word: `opaque`"))
+            if meta.path.is_ident("schema") {
+                words.has_schema = true;
+                return Ok(());
+            }
+            Err(meta.error("`flow` knows two words: `opaque` and `schema`"))
         })?;
     }
-    Ok(is_opaque)
+    Ok(words)
 }

@@ -8,7 +8,8 @@ use proc_macro::TokenStream;
 /// Lets a type of your own flow between the steps of a chain, in one piece.
 ///
 /// The type must be `Clone`, `Send` and `Sync`. Observers see it by its `Serialize`; with
-/// `#[flow(opaque)]` it needs no `Serialize` and observers see its name.
+/// `#[flow(opaque)]` it needs no `Serialize` and observers see its name. With `#[flow(schema)]` a
+/// type that is `JsonSchema` shows its schema, as in `chain.input_schema()`.
 #[proc_macro_derive(Flow, attributes(flow))]
 pub fn derive_flow(input: TokenStream) -> TokenStream {
     expand_flow(input, &syn::parse_quote!(::chat_core))

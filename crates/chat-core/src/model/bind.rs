@@ -6,6 +6,7 @@ use super::{
     ChatModel, ChatOptions, ChatRequest, ChatStream, ModelIdentity, ModelProfile, Setting,
 };
 use crate::error::Result;
+use crate::runnable::{DescribeStep, StepDetails};
 use crate::tool::{ToolChoice, ToolSpec};
 use crate::value::AiMessage;
 
@@ -81,7 +82,16 @@ impl<M> Bound<M> {
     }
 }
 
-crate::runnable_model!([M: ChatModel] Bound<M>, |bound| bound.inner.info());
+crate::runnable_model!([M: ChatModel] Bound<M>, |bound| bound
+    .inner
+    .info()
+    .with_details(bound));
+
+impl<M: ChatModel> DescribeStep for Bound<M> {
+    fn describe(&self) -> StepDetails<'_> {
+        StepDetails::wrapper("bind", &self.inner)
+    }
+}
 
 #[async_trait]
 #[deny(clippy::missing_trait_methods)]

@@ -15,6 +15,22 @@ impl Flow for Messages {
     fn show(chunk: &Self) -> Value {
         serde_json::to_value(chunk).unwrap_or_default()
     }
+
+    fn schema() -> Option<Value> {
+        Some(json!({
+            "title": "Messages",
+            "type": "array",
+            "items": {
+                "title": "Message",
+                "type": "object",
+                "properties": {
+                    "role": { "type": "string" },
+                    "content": { "type": ["string", "array"] },
+                },
+                "required": ["role", "content"],
+            },
+        }))
+    }
 }
 
 /// An answer flows as message chunks.
@@ -47,6 +63,15 @@ impl Flow for AiMessage {
             .cloned()
             .collect();
         json!({ "content": content, "tool_call_chunks": pieces, "usage_metadata": message.usage })
+    }
+
+    fn schema() -> Option<Value> {
+        Some(json!({
+            "title": "AiMessage",
+            "type": "object",
+            "properties": { "content": { "type": ["string", "array"] } },
+            "required": ["content"],
+        }))
     }
 }
 

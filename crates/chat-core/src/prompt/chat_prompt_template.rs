@@ -3,12 +3,15 @@ use std::ops::BitOr;
 
 use async_trait::async_trait;
 use serde::Deserialize;
+use serde_json::{Map, Value, json};
 
 use super::Variables;
 use super::template::Template;
 use crate::context::{RunContext, StepKind};
 use crate::error::{Error, ErrorKind, Result};
-use crate::runnable::{ChunkStream, Runnable, Sequence, StepInfo, barrier};
+use crate::runnable::{
+    ChunkStream, DescribeStep, Flow, Runnable, Sequence, StepDetails, StepInfo, barrier,
+};
 use crate::value::{Message, Messages};
 
 /// A conversation with places for variables. It starts a chain.
@@ -193,7 +196,7 @@ impl Runnable for ChatPromptTemplate {
     type Output = Messages;
 
     fn info(&self) -> StepInfo<'_> {
-        StepInfo::new("ChatPromptTemplate", StepKind::Prompt)
+        StepInfo::new("ChatPromptTemplate", StepKind::Prompt).with_details(self)
     }
 
     async fn call(&self, input: Variables, _context: &RunContext) -> Result<Messages> {
@@ -206,6 +209,28 @@ impl Runnable for ChatPromptTemplate {
         context: RunContext,
     ) -> ChunkStream<'a, Messages> {
         barrier(self, input, context)
+    }
+}
+
+impl DescribeStep for ChatPromptTemplate {
+    fn describe(&self) -> StepDetails<'_> {
+        let mut properties: Map<String, Value> = self
+            .variables()
+            .map(|name| (name.to_owned(), json!({})))
+            .collect();
+        for part in &self.parts {
+            if let Part::Placeholder(name) = part
+                && let Some(messages) = Messages::schema()
+            {
+                properties.insert(name.clone(), messages);
+            }
+        }
+        StepDetails::leaf().with_input_schema(json!({
+            "title": "Variables",
+            "type": "object",
+            "properties": properties,
+            "required": self.variables,
+        }))
     }
 }
 

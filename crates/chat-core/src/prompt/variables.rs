@@ -1,5 +1,5 @@
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::runnable::{Flow, Last};
 use crate::value::{JsonMap, Messages};
@@ -105,5 +105,9 @@ impl Flow for Variables {
             Some(only) => only.clone(),
             None => Value::Object(chunk.by_name.clone()),
         }
+    }
+
+    fn schema() -> Option<Value> {
+        Some(json!({ "title": "Variables", "type": "object" }))
     }
 }

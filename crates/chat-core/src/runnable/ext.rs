@@ -2,10 +2,13 @@ use std::future::Future;
 use std::sync::Arc;
 
 use futures::stream::{self, StreamExt};
+use serde_json::Value;
 
 use super::owned_stream::owned_stream;
 use super::step::{step, step_stream};
-use super::{BoxRunnable, ChunkStream, Flow, Runnable, Sequence, WithRetry, batch};
+use super::{
+    BoxRunnable, ChunkStream, Flow, Runnable, Sequence, StepPart, WithRetry, batch, schemas,
+};
 use crate::context::RunContext;
 use crate::error::{Error, ErrorKind, Result};
 use crate::retry::RetryPolicy;
@@ -199,6 +202,26 @@ pub trait RunnableExt: Runnable {
             inner: self,
             policy,
         }
+    }
+
+    /// The JSON schema of what goes in, as far as the step or the type knows it.
+    ///
+    /// ```
+    /// use chat_core::{ChatPromptTemplate, FakeChatModel, RunnableExt};
+    ///
+    /// let prompt = ChatPromptTemplate::from_template("Write a poem about {topic}.")?;
+    /// let chain = prompt | FakeChatModel::new(["The sea is wide."]);
+    /// assert_eq!(chain.input_schema().unwrap()["required"], serde_json::json!(["topic"]));
+    /// assert_eq!(chain.output_schema().unwrap()["title"], "AiMessage");
+    /// # Ok::<(), chat_core::Error>(())
+    /// ```
+    fn input_schema(&self) -> Option<Value> {
+        schemas::input_schema(&StepPart::new(self))
+    }
+
+    /// The JSON schema of what comes out, as far as the step or the type knows it.
+    fn output_schema(&self) -> Option<Value> {
+        schemas::output_schema(&StepPart::new(self))
     }
 
     /// Hides the step's own type, so that steps of different types fit one variable.

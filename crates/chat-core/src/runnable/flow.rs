@@ -2,6 +2,7 @@ use futures::{Stream, StreamExt};
 use serde_json::Value;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::schema::schema_of;
 
 /// A value that flows between steps: how it arrives in pieces and how the pieces fold together.
 ///
@@ -12,7 +13,8 @@ use crate::error::{Error, ErrorKind, Result};
 /// # Implementing
 ///
 /// A type of your own that flows in one piece derives it: `#[derive(Flow)]` shows it to observers
-/// by its `Serialize`. For somebody else's type, use [`Whole`](super::Whole). Implement the trait
+/// by its `Serialize`, and `#[derive(JsonSchema, Flow)]` with `#[flow(schema)]` gives it a JSON
+/// schema. For somebody else's type, use [`Whole`](super::Whole). Implement the trait
 /// by hand only for a value that really arrives in pieces. The fold must be linear: no piece may
 /// cost more because many came before it.
 ///
@@ -47,6 +49,9 @@ pub trait Flow: Clone + Send + Sync + 'static {
 
     /// The piece as observers see it.
     fn show(chunk: &Self::Chunk) -> Value;
+
+    /// The JSON schema of the whole value. `None` if it has none.
+    fn schema() -> Option<Value>;
 }
 
 /// Puts the pieces of a value together, in linear time.
@@ -159,6 +164,10 @@ impl Flow for String {
     fn show(chunk: &Self) -> Value {
         Value::String(chunk.clone())
     }
+
+    fn schema() -> Option<Value> {
+        Some(schema_of::<Self>())
+    }
 }
 
 macro_rules! flows_whole {
@@ -173,6 +182,10 @@ macro_rules! flows_whole {
 
             fn show(chunk: &Self) -> Value {
                 serde_json::json!(chunk)
+            }
+
+            fn schema() -> Option<Value> {
+                Some(schema_of::<Self>())
             }
         }
     )*};

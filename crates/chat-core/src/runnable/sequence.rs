@@ -3,7 +3,7 @@ use std::ops::BitOr;
 use async_trait::async_trait;
 
 use super::step::{nested_step, nested_step_stream};
-use super::{ChunkStream, Runnable, StepInfo};
+use super::{ChunkStream, DescribeStep, Runnable, StepDetails, StepInfo};
 use crate::context::{RunContext, StepKind};
 use crate::error::Result;
 
@@ -31,7 +31,7 @@ where
     type Output = B::Output;
 
     fn info(&self) -> StepInfo<'_> {
-        StepInfo::new("sequence", StepKind::Sequence)
+        StepInfo::new("sequence", StepKind::Sequence).with_details(self)
     }
 
     async fn call(&self, input: A::Input, context: &RunContext) -> Result<B::Output> {
@@ -46,6 +46,16 @@ where
     ) -> ChunkStream<'a, B::Output> {
         let between = nested_step_stream(&self.first, input, context.clone());
         nested_step_stream(&self.second, between, context)
+    }
+}
+
+impl<A, B> DescribeStep for Sequence<A, B>
+where
+    A: Runnable,
+    B: Runnable<Input = A::Output>,
+{
+    fn describe(&self) -> StepDetails<'_> {
+        StepDetails::sequence().then(&self.first).then(&self.second)
     }
 }
 

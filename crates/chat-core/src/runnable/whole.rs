@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use super::{Flow, Last};
 
-/// Lets any serialisable value flow between steps, in one piece.
+/// Lets any serialisable value flow between steps, in one piece. It has no JSON schema: a type of your own
+/// that derives [`Flow`] can have one.
 ///
 /// ```
 /// use chat_core::Whole;
@@ -26,6 +27,10 @@ impl<T: Serialize + Clone + Send + Sync + 'static> Flow for Whole<T> {
 
     fn show(chunk: &Self) -> Value {
         serde_json::to_value(&chunk.0).unwrap_or_default()
+    }
+
+    fn schema() -> Option<Value> {
+        None
     }
 }
 

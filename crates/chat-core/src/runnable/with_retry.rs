@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use futures::stream::{self, StreamExt, TryStreamExt};
 
-use super::{ChunkStream, Flow, Runnable, StepInfo, fold};
+use super::{ChunkStream, DescribeStep, Flow, Runnable, StepDetails, StepInfo, fold};
 use crate::context::RunContext;
 use crate::error::Result;
 use crate::retry::{RetryPolicy, retry_around};
@@ -23,7 +23,7 @@ impl<R: Runnable> Runnable for WithRetry<R> {
     type Output = R::Output;
 
     fn info(&self) -> StepInfo<'_> {
-        self.inner.info()
+        self.inner.info().with_details(self)
     }
 
     async fn call(&self, input: R::Input, context: &RunContext) -> Result<R::Output> {
@@ -56,5 +56,12 @@ impl<R: Runnable> Runnable for WithRetry<R> {
             })
         };
         stream::once(opened).try_flatten().boxed()
+    }
+}
+
+impl<R: Runnable> DescribeStep for WithRetry<R> {
+    fn describe(&self) -> StepDetails<'_> {
+        let note = format!("with_retry({})", self.policy.max_retries());
+        StepDetails::wrapper(note, &self.inner)
     }
 }

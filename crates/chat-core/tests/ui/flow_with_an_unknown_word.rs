@@ -1,4 +1,4 @@
-//! `flow` knows one word.
+//! `flow` knows two words.
 
 use chat_core::Flow;
 use serde::Serialize;
