@@ -30,7 +30,7 @@ pub use model::{call_model, transform_model};
 pub use parser::StrOutputParser;
 pub use partial_json::{FinishedElements, PartialJson, extract_json};
 pub use prompt::{ChatPromptTemplate, PromptMessage, Variables};
-pub use retry::RetryPolicy;
+pub use retry::{RetryBudget, RetryPolicy};
 pub use runnable::{
     Arrangement, BoxRunnable, Chain, ChunkStream, DescribeStep, Flow, FlowType, Fold, Last,
     Runnable, RunnableExt, Sequence, StepDetails, StepInfo, StepPart, TextFold, Whole, WithRetry,

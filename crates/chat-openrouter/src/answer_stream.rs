@@ -2,11 +2,13 @@ use std::collections::VecDeque;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use bytes::Bytes;
 use chat_core::{AiMessageChunk, ApiKey, Error, ErrorKind, FinishReason, Result};
 use futures::Stream;
 
+use crate::call_limits::CallLimits;
 use crate::sse::{Decoded as SseDecoded, SseDecoder, SseError};
-use crate::transport::TimedBody;
+use crate::transport::{Limits, TimedBody};
 use crate::wire::{Decoded, Decoder};
 
 /// The chunks of a streamed answer, decoded as its bytes come.
@@ -17,6 +19,7 @@ pub(crate) struct AnswerStream {
     body: Option<TimedBody>,
     events: SseDecoder,
     decoder: Decoder,
+    calls: CallLimits,
     finish: Finish,
     /// What came with a chunk and is told after it.
     next: VecDeque<Result<AiMessageChunk>>,
@@ -36,11 +39,15 @@ enum Meaning {
 }
 
 impl AnswerStream {
-    pub(crate) fn new(body: TimedBody, max_event_bytes: usize, key: ApiKey) -> Self {
+    /// `first` is what was read of the body already.
+    pub(crate) fn new(body: TimedBody, first: Bytes, limits: &Limits, key: ApiKey) -> Self {
+        let mut events = SseDecoder::new(limits.max_event_bytes);
+        events.push(first);
         Self {
-            body: Some(body),
-            events: SseDecoder::new(max_event_bytes),
+            body: Some(body.with_progress(limits.timeouts.progress)),
+            events,
             decoder: Decoder::new(key),
+            calls: CallLimits::new(limits),
             finish: Finish::Unsaid,
             next: VecDeque::new(),
         }
@@ -55,6 +62,9 @@ impl AnswerStream {
                 Ok(None) => return None,
                 Err(error) => return Some(Meaning::Item(Err(unreadable(error)))),
             };
+            if let Some(body) = &mut self.body {
+                body.progressed();
+            }
             if event.data.trim_end() == "[DONE]" {
                 return Some(Meaning::Done);
             }
@@ -73,6 +83,7 @@ impl AnswerStream {
         if decoded.chunk.finish_reason().is_some() {
             self.finish = Finish::Said;
         }
+        self.calls.count(&decoded.chunk)?;
         match decoded.failure {
             Some(failure) if decoded.chunk.is_output() || decoded.chunk.usage().is_some() => {
                 self.next.push_back(Err(failure));

@@ -8,9 +8,11 @@ use chat_core::{
     FinishReason, MessageFold, ModelIdentity, ModelProfile, Result, RetryPolicy, leaf, leaf_stream,
 };
 use futures::stream;
+use serde::de::IgnoredAny;
 
 use crate::account::OpenRouterAccount;
 use crate::builder::ChatOpenRouterBuilder;
+use crate::call_limits::CallLimits;
 use crate::catalog::{KnownModel, base_name};
 use crate::client::{Client, Reply};
 use crate::wire::{Decoder, PROVIDER, encode};
@@ -71,6 +73,7 @@ impl ChatOpenRouter {
 
     pub(crate) fn new_inner(client: Client, options: ChatOptions, retry: RetryPolicy) -> Self {
         let client = Arc::new(client);
+        let retry = retry.or_default_budget();
         Self(Arc::new(Inner {
             account: OpenRouterAccount::new(Arc::clone(&client), retry.clone()),
             client,
@@ -172,7 +175,11 @@ impl ChatOpenRouter {
     }
 
     fn decode_whole(&self, json: &str) -> Result<AiMessage> {
-        let decoded = Decoder::new(self.0.client.key.clone()).decode(json)?;
+        let client = &self.0.client;
+        let decoded = Decoder::new(client.key.clone())
+            .decode(json)
+            .map_err(|error| if is_cut(json) { cut(&error) } else { error })?;
+        CallLimits::new(&client.limits).count(&decoded.chunk)?;
         let mut fold = MessageFold::new();
         fold.push(&decoded.chunk);
         if let Some(failure) = decoded.failure {
@@ -187,6 +194,17 @@ impl ChatOpenRouter {
         }
         Ok(fold.into_message())
     }
+}
+
+/// Whether a text is the beginning of some JSON.
+fn is_cut(json: &str) -> bool {
+    let whole = serde_json::from_str::<IgnoredAny>(json);
+    !json.trim().is_empty() && whole.is_err_and(|error| error.is_eof())
+}
+
+fn cut(error: &Error) -> Error {
+    let message = "the answer ended in the middle of its JSON; try again";
+    Error::new(ErrorKind::Interrupted, message).with_raw(error.raw().unwrap_or_default())
 }
 
 #[async_trait]

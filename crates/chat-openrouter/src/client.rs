@@ -5,7 +5,8 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use chat_core::{ApiKey, Error, ErrorKind, Result, TimeoutPhase};
 use futures::future::{Either, select};
-use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
+use http::response::Parts;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri};
 use tokio::time::Instant;
 use url::Url;
@@ -13,6 +14,10 @@ use url::Url;
 use crate::answer_stream::AnswerStream;
 use crate::transport::{Limits, TimedBody, Transport, TransportBody};
 use crate::wire::decode_failure;
+
+/// How long the body of an error may take. Its status is known, so the caller need not wait long
+/// for the words.
+const ERROR_BODY_TIME: Duration = Duration::from_secs(10);
 
 /// The one place from which bytes leave, and where answers that are failures become errors.
 pub(crate) struct Client {
@@ -104,38 +109,65 @@ impl Client {
             "answer began"
         );
         let (head, body) = response.into_parts();
-        let timeouts = &self.limits.timeouts;
-        let is_event_stream = status.is_success() && is_event_stream(&head.headers);
-        let most = if is_event_stream && is_streamed {
-            timeouts.stream
-        } else {
-            Some(timeouts.whole)
-        };
-        let end = most.and_then(|most| started.checked_add(most));
-        let body = TimedBody::new(body, timeouts.idle).with_end(end, TimeoutPhase::Total);
-        let mut bytes = Vec::new();
         if !status.is_success() {
-            // However the body ends, what came of it says what is wrong.
-            let _ = body.collect(&mut bytes, self.limits.max_error_bytes).await;
-            let text = String::from_utf8_lossy(&bytes);
-            return Err(self.failure(status.as_u16(), &head.headers, &text));
+            return Err(self.read_failure(&head, body).await);
         }
+        if let Some(encoding) = encoding(&head.headers) {
+            let message = format!(
+                "the answer is compressed with `{encoding}`, which was not asked for; look at what is between this machine and the server"
+            );
+            return Err(Error::new(ErrorKind::InvalidResponse, message));
+        }
+        let timeouts = &self.limits.timeouts;
+        let end = |most: Option<Duration>| most.and_then(|most| started.checked_add(most));
+        let mut body = TimedBody::new(body, timeouts.idle);
+        let mut is_event_stream = is_event_stream(&head.headers);
+        let mut first = Bytes::new();
+        if is_streamed && !is_event_stream && !is_json(&head.headers) {
+            body = body.with_end(end(timeouts.stream), TimeoutPhase::Total);
+            first = body.begin().await?;
+            is_event_stream = looks_like_events(&first);
+        }
+        let most = (!is_streamed || !is_event_stream).then_some(timeouts.whole);
+        let body = body.with_end(end(most.or(timeouts.stream)), TimeoutPhase::Total);
         if is_event_stream {
-            let most = self.limits.max_event_bytes;
+            let key = self.key.clone();
             return Ok(Reply::Streamed(AnswerStream::new(
                 body,
-                most,
-                self.key.clone(),
+                first,
+                &self.limits,
+                key,
             )));
         }
+        self.read_whole(body, first).await.map(Reply::Whole)
+    }
+
+    /// Reads an answer that is not streamed. `first` is what was read of it already.
+    async fn read_whole(&self, body: TimedBody, first: Bytes) -> Result<String> {
+        let mut bytes = Vec::from(first);
         if !body.collect(&mut bytes, self.limits.max_body_bytes).await? {
             let most = self.limits.max_body_bytes;
-            let message = format!("the answer has more than {most} bytes");
+            let message = format!(
+                "the answer has more than {most} bytes; allow more with `Limits::max_body_bytes`"
+            );
             return Err(Error::new(ErrorKind::InvalidResponse, message));
         }
         String::from_utf8(bytes)
-            .map(Reply::Whole)
             .map_err(|_| Error::new(ErrorKind::InvalidResponse, "the answer is not valid UTF-8"))
+    }
+
+    /// The error of an answer whose status is no success. However its body ends, what came of it
+    /// says what is wrong.
+    async fn read_failure(&self, head: &Parts, body: TransportBody) -> Error {
+        let mut bytes = Vec::new();
+        if encoding(&head.headers).is_none() {
+            let idle = self.limits.timeouts.idle.min(ERROR_BODY_TIME);
+            let end = Instant::now().checked_add(ERROR_BODY_TIME);
+            let body = TimedBody::new(body, idle).with_end(end, TimeoutPhase::Total);
+            let _ = body.collect(&mut bytes, self.limits.max_error_bytes).await;
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        self.failure(head.status.as_u16(), &head.headers, &text)
     }
 
     async fn head(
@@ -172,6 +204,10 @@ impl Client {
         } else {
             decode_failure(status, body, &self.key)
         };
+        let error = match should_retry(headers) {
+            Some(retryable) => error.with_retryable(retryable),
+            None => error,
+        };
         let error = match retry_after(headers) {
             Some(wait) => error.with_retry_after(wait),
             None => error,
@@ -187,13 +223,41 @@ impl Client {
 }
 
 fn is_event_stream(headers: &HeaderMap) -> bool {
-    let content_type = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    content_type.is_some_and(|value| {
-        let kind = value.split(';').next().unwrap_or_default().trim();
-        kind.eq_ignore_ascii_case("text/event-stream")
-    })
+    content_type(headers).is_some_and(|kind| kind.eq_ignore_ascii_case("text/event-stream"))
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    content_type(headers).is_some_and(|kind| kind.eq_ignore_ascii_case("application/json"))
+}
+
+fn content_type(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    value.split(';').next().map(str::trim)
+}
+
+/// Whether a body that says nothing true about itself begins as a stream of events does.
+fn looks_like_events(first: &[u8]) -> bool {
+    let first = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first);
+    let first = first.trim_ascii_start();
+    [&b":"[..], b"data:", b"event:", b"id:", b"retry:"]
+        .iter()
+        .any(|start| first.starts_with(start))
+}
+
+/// How a body is compressed, if it is. What the transport has undone is no longer in the head.
+fn encoding(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(CONTENT_ENCODING)?.to_str().ok()?.trim();
+    let is_plain = value.is_empty() || value.eq_ignore_ascii_case("identity");
+    (!is_plain).then_some(value)
+}
+
+/// What the server says outright about trying again.
+fn should_retry(headers: &HeaderMap) -> Option<bool> {
+    match headers.get("x-should-retry")?.as_bytes() {
+        b"true" => Some(true),
+        b"false" => Some(false),
+        _ => None,
+    }
 }
 
 /// How long the server asks to wait: milliseconds, seconds with or without a fraction, or a date,

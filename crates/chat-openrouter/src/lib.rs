@@ -3,6 +3,7 @@
 mod account;
 mod answer_stream;
 mod builder;
+mod call_limits;
 mod catalog;
 mod chat_openrouter;
 mod client;

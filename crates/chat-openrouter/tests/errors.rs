@@ -46,6 +46,7 @@ async fn every_status_has_its_kind_and_says_whether_to_try_again() {
         (413, K::InvalidRequest, false),
         (418, K::InvalidRequest, false),
         (422, K::InvalidRequest, false),
+        (425, K::InvalidRequest, true),
         (429, K::RateLimited, true),
         (500, K::Unavailable, true),
         (501, K::Unavailable, false),

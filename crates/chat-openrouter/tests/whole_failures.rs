@@ -113,7 +113,6 @@ async fn what_is_no_json_of_an_answer_is_an_invalid_response() {
     for body in [
         "",
         "  ",
-        "{\"id\":\"x\",\"cho",
         "null",
         "[]",
         "<html>hi</html>",
@@ -127,6 +126,12 @@ async fn what_is_no_json_of_an_answer_is_an_invalid_response() {
         );
         assert_eq!(error.raw(), Some(body));
     }
+    let cut = "{\"id\":\"x\",\"cho";
+    let error = decode(cut).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.is_retryable(), error.raw()),
+        (ErrorKind::Interrupted, true, Some(cut))
+    );
     let padded = format!("\n   \n\n {}", fixture("text.json"));
     assert_eq!(decode(padded).await.unwrap().text(), "Bonjour.");
     let deep = format!("{{\"x\": {}1{}}}", "[".repeat(10_000), "]".repeat(10_000));

@@ -58,6 +58,8 @@ pub enum TimeoutPhase {
     ResponseHead,
     /// Waiting for more bytes of the answer.
     Idle,
+    /// Waiting for the next piece of the answer, while only signs of life came.
+    Progress,
     /// Waiting for the whole answer.
     Total,
     /// The deadline of the run.
@@ -70,7 +72,10 @@ impl ErrorKind {
     pub(super) fn is_retryable(self) -> bool {
         match self {
             Self::RateLimited | Self::Connection | Self::Unavailable | Self::Interrupted => true,
-            Self::Timeout(phase) => phase == TimeoutPhase::Connect || phase == TimeoutPhase::Idle,
+            Self::Timeout(phase) => matches!(
+                phase,
+                TimeoutPhase::Connect | TimeoutPhase::Idle | TimeoutPhase::Progress
+            ),
             _ => false,
         }
     }
@@ -91,6 +96,7 @@ impl fmt::Display for ErrorKind {
             Self::Timeout(TimeoutPhase::Connect) => "timeout while connecting",
             Self::Timeout(TimeoutPhase::ResponseHead) => "timeout before the answer began",
             Self::Timeout(TimeoutPhase::Idle) => "timeout between bytes of the answer",
+            Self::Timeout(TimeoutPhase::Progress) => "timeout between pieces of the answer",
             Self::Timeout(TimeoutPhase::Total) => "timeout of the whole answer",
             Self::Timeout(TimeoutPhase::Deadline) => "deadline",
             Self::Connection => "connection",

@@ -198,6 +198,14 @@ impl Error {
         self.edit(|inner| inner.attempts = attempts)
     }
 
+    /// Adds to the sentence what else there is to know.
+    pub(crate) fn with_advice(self, advice: &str) -> Self {
+        self.edit(|inner| {
+            inner.message.push_str("; ");
+            inner.message.push_str(advice);
+        })
+    }
+
     /// Sets the error that caused this one. Its text must not hold a secret: for errors from
     /// outside, put their redacted text in the message instead.
     #[must_use]

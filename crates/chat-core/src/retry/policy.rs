@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use super::RetryBudget;
 use crate::error::Error;
 
 /// How a failed request is tried again.
@@ -9,6 +10,9 @@ use crate::error::Error;
 /// `base · 2ⁿ⁻¹`, at most `cap` (full jitter); what the provider asks for with `Retry-After` counts
 /// instead, and if that is more than [`with_max_retry_after`](Self::with_max_retry_after) allows,
 /// the error is returned at once.
+///
+/// Calls of one client share a [`RetryBudget`], so that they end neither in a storm of retries nor
+/// in a stampede.
 ///
 /// ```
 /// use std::time::Duration;
@@ -24,6 +28,7 @@ pub struct RetryPolicy {
     cap: Duration,
     max_retry_after: Duration,
     jitter: bool,
+    budget: Option<RetryBudget>,
 }
 
 impl RetryPolicy {
@@ -37,6 +42,7 @@ impl RetryPolicy {
             cap: Duration::from_secs(8),
             max_retry_after: Duration::from_secs(60),
             jitter: true,
+            budget: None,
         }
     }
 
@@ -72,6 +78,29 @@ impl RetryPolicy {
     pub const fn without_jitter(mut self) -> Self {
         self.jitter = false;
         self
+    }
+
+    /// Sets the budget that retries are paid from. Default: a full one for each client that is
+    /// built, and for each step that is wrapped.
+    #[must_use]
+    pub fn with_budget(mut self, budget: RetryBudget) -> Self {
+        self.budget = Some(budget);
+        self
+    }
+
+    /// The budget that retries are paid from, if one is set.
+    #[must_use]
+    pub fn budget(&self) -> Option<&RetryBudget> {
+        self.budget.as_ref()
+    }
+
+    /// This policy, with a full budget of the default size if none is set.
+    #[must_use]
+    pub fn or_default_budget(self) -> Self {
+        match self.budget {
+            Some(_) => self,
+            None => self.with_budget(RetryBudget::default()),
+        }
     }
 
     /// How often a request is tried again.

@@ -193,14 +193,15 @@ pub trait RunnableExt: Runnable {
         self.with_retry_policy(RetryPolicy::new(max_retries))
     }
 
-    /// Tries again as the policy says.
+    /// Tries again as the policy says. Without a budget of its own, it gets a full one, which clones
+    /// of the result share.
     fn with_retry_policy(self, policy: RetryPolicy) -> WithRetry<Self>
     where
         Self: Sized,
     {
         WithRetry {
             inner: self,
-            policy,
+            policy: policy.or_default_budget(),
         }
     }
 

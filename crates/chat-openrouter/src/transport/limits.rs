@@ -13,9 +13,13 @@ pub struct Timeouts {
     /// A whole answer that is not streamed: head and body. Default: 600 s, since models that think
     /// take minutes.
     pub whole: Duration,
-    /// Between two reads that bring bytes. The server's keep-alive comments count as bytes; time
+    /// Between two reads that bring bytes, in a stream or a whole answer. The server's keep-alive comments count as bytes; time
     /// in which the caller does not ask for more does not count. Default: 120 s.
     pub idle: Duration,
+    /// Between two events of a stream. Keep-alive comments do not count, so it ends a stream whose
+    /// provider is dead behind a gateway that lives. Default: no limit, since models that think are
+    /// silent for minutes; 300 s is a good value where that is not expected.
+    pub progress: Option<Duration>,
     /// A whole stream. Default: no limit.
     pub stream: Option<Duration>,
 }
@@ -27,6 +31,7 @@ impl Default for Timeouts {
             stream_head: Duration::from_secs(60),
             whole: Duration::from_secs(600),
             idle: Duration::from_secs(120),
+            progress: None,
             stream: None,
         }
     }
@@ -67,6 +72,13 @@ impl Timeouts {
         self
     }
 
+    /// Sets how long a stream may bring no event.
+    #[must_use]
+    pub fn with_progress(mut self, timeout: Duration) -> Self {
+        self.progress = Some(timeout);
+        self
+    }
+
     /// Sets how long a whole stream may take.
     #[must_use]
     pub fn with_stream(mut self, timeout: Duration) -> Self {
@@ -85,8 +97,12 @@ pub struct Limits {
     pub max_event_bytes: usize,
     /// The most bytes of an answer that is not streamed. Default: 64 MiB.
     pub max_body_bytes: usize,
-    /// The most bytes that are read of the body of an error. Default: 64 KiB.
+    /// The most bytes that are read of the body of an error. Default: 64 KiB, for which it has 10 s.
     pub max_error_bytes: usize,
+    /// The most tool calls of one answer. Default: 128, the most tools of a request.
+    pub max_tool_calls: usize,
+    /// The most bytes of the arguments of one tool call. Default: 1 MiB.
+    pub max_argument_bytes: usize,
 }
 
 impl Default for Limits {
@@ -96,6 +112,58 @@ impl Default for Limits {
             max_event_bytes: 16 * 1024 * 1024,
             max_body_bytes: 64 * 1024 * 1024,
             max_error_bytes: 64 * 1024,
+            max_tool_calls: 128,
+            max_argument_bytes: 1024 * 1024,
         }
+    }
+}
+
+impl Limits {
+    /// The defaults.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets how long each phase may take.
+    #[must_use]
+    pub fn with_timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.timeouts = timeouts;
+        self
+    }
+
+    /// Sets the most bytes of one event of a stream.
+    #[must_use]
+    pub fn with_max_event_bytes(mut self, bytes: usize) -> Self {
+        self.max_event_bytes = bytes;
+        self
+    }
+
+    /// Sets the most bytes of an answer that is not streamed.
+    #[must_use]
+    pub fn with_max_body_bytes(mut self, bytes: usize) -> Self {
+        self.max_body_bytes = bytes;
+        self
+    }
+
+    /// Sets the most bytes that are read of the body of an error.
+    #[must_use]
+    pub fn with_max_error_bytes(mut self, bytes: usize) -> Self {
+        self.max_error_bytes = bytes;
+        self
+    }
+
+    /// Sets the most tool calls of one answer.
+    #[must_use]
+    pub fn with_max_tool_calls(mut self, calls: usize) -> Self {
+        self.max_tool_calls = calls;
+        self
+    }
+
+    /// Sets the most bytes of the arguments of one tool call.
+    #[must_use]
+    pub fn with_max_argument_bytes(mut self, bytes: usize) -> Self {
+        self.max_argument_bytes = bytes;
+        self
     }
 }

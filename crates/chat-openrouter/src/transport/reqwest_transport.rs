@@ -5,6 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use chat_core::{Error, ErrorKind, Result, TimeoutPhase};
+use http::uri::Scheme;
 use http::{Request, Response};
 
 use super::{Limits, Transport, TransportBody};
@@ -18,6 +19,7 @@ use super::{Limits, Transport, TransportBody};
 pub struct ReqwestTransport {
     remote: OnceLock<reqwest::Client>,
     local: OnceLock<reqwest::Client>,
+    local_tls: OnceLock<reqwest::Client>,
 }
 
 impl ReqwestTransport {
@@ -33,17 +35,23 @@ impl ReqwestTransport {
     pub fn with_client(client: reqwest::Client) -> Self {
         Self {
             remote: OnceLock::from(client.clone()),
-            local: OnceLock::from(client),
+            local: OnceLock::from(client.clone()),
+            local_tls: OnceLock::from(client),
         }
     }
 
     fn client(&self, request: &Request<Bytes>, limits: &Limits) -> Result<&reqwest::Client> {
         let is_local = request.uri().host().is_some_and(is_loopback);
-        let cell = if is_local { &self.local } else { &self.remote };
+        let is_plain = request.uri().scheme() == Some(&Scheme::HTTP);
+        let cell = match (is_local, is_plain) {
+            (true, true) => &self.local,
+            (true, false) => &self.local_tls,
+            (false, _) => &self.remote,
+        };
         if let Some(client) = cell.get() {
             return Ok(client);
         }
-        let client = build(limits.timeouts.connect, is_local).map_err(|error| {
+        let client = build(limits.timeouts.connect, is_local, is_plain).map_err(|error| {
             let message = format!("the HTTP client cannot be set up: {}", causes(&error));
             Error::new(ErrorKind::Configuration, message)
         })?;
@@ -51,7 +59,7 @@ impl ReqwestTransport {
     }
 }
 
-fn build(connect: Duration, is_local: bool) -> reqwest::Result<reqwest::Client> {
+fn build(connect: Duration, is_local: bool, is_plain: bool) -> reqwest::Result<reqwest::Client> {
     let builder = reqwest::Client::builder()
         .connect_timeout(connect)
         .redirect(reqwest::redirect::Policy::none())
@@ -61,10 +69,15 @@ fn build(connect: Duration, is_local: bool) -> reqwest::Result<reqwest::Client> 
         .pool_idle_timeout(Duration::from_secs(25))
         .pool_max_idle_per_host(32)
         .user_agent(concat!("chat-openrouter/", env!("CARGO_PKG_VERSION")));
-    // Requests to this machine go by plain HTTP: reading the system's certificates, most of the
-    // time to the first token, can be left out.
-    if is_local {
-        builder.no_proxy().tls_certs_only([]).build()
+    let builder = if is_local {
+        builder.no_proxy()
+    } else {
+        builder
+    };
+    // Reading the system's certificates, most of the time to the first token of a server on this
+    // machine, can be left out where none is asked for.
+    if is_local && is_plain {
+        builder.tls_certs_only([]).build()
     } else {
         builder.build()
     }

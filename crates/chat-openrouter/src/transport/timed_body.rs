@@ -14,6 +14,11 @@ use super::reqwest_transport::causes;
 /// 30 years. More cannot be added to every instant.
 const FOREVER: Duration = Duration::from_secs(30 * 365 * 24 * 3600);
 
+/// The bytes that tell what a body is.
+const BEGINNING: usize = 8;
+/// The most white space that is read for them.
+const MOST_BEGINNING: usize = 64 * 1024;
+
 /// A body that must keep coming.
 ///
 /// The idle time starts at a poll that found nothing: a caller who does not poll is not a server
@@ -23,6 +28,9 @@ pub(crate) struct TimedBody {
     idle: Duration,
     /// When the idle time ends. `None` while bytes are there.
     idle_end: Option<Instant>,
+    progress: Option<Duration>,
+    /// When the next event is due. `None` until one is waited for.
+    progress_end: Option<Instant>,
     end: Option<(Instant, TimeoutPhase)>,
     timer: Option<Pin<Box<Sleep>>>,
 }
@@ -33,6 +41,8 @@ impl TimedBody {
             body,
             idle,
             idle_end: None,
+            progress: None,
+            progress_end: None,
             end: None,
             timer: None,
         }
@@ -42,6 +52,17 @@ impl TimedBody {
     pub(crate) fn with_end(mut self, end: Option<Instant>, phase: TimeoutPhase) -> Self {
         self.end = end.map(|end| (end, phase));
         self
+    }
+
+    /// Ends the body with an error if [`progressed`](Self::progressed) is not called for so long.
+    pub(crate) fn with_progress(mut self, progress: Option<Duration>) -> Self {
+        self.progress = progress;
+        self
+    }
+
+    /// The bytes so far had an event in them.
+    pub(crate) fn progressed(&mut self) {
+        self.progress_end = None;
     }
 
     pub(crate) fn poll_bytes(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
@@ -62,6 +83,18 @@ impl TimedBody {
                 }
             }
         }
+    }
+
+    /// Reads the first bytes that say something: a few, and more than white space.
+    pub(crate) async fn begin(&mut self) -> Result<Bytes> {
+        let mut first = Vec::new();
+        while first.trim_ascii().len() < BEGINNING && first.len() < MOST_BEGINNING {
+            match std::future::poll_fn(|cx| self.poll_bytes(cx)).await {
+                Some(bytes) => first.extend_from_slice(&bytes?),
+                None => break,
+            }
+        }
+        Ok(first.into())
     }
 
     /// Reads on to the end into `all`, but no more than `most` bytes. Says whether the body ended
@@ -88,16 +121,18 @@ impl TimedBody {
 
     fn poll_timer(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
         let now = Instant::now();
-        let idle_end = match self.idle_end {
-            Some(end) => end,
-            None => *self
-                .idle_end
-                .insert(now.checked_add(self.idle.min(FOREVER)).unwrap_or(now)),
-        };
-        let (end, phase) = match self.end {
-            Some((end, phase)) if end < idle_end => (end, phase),
-            _ => (idle_end, TimeoutPhase::Idle),
-        };
+        let after = |time: Duration| now.checked_add(time.min(FOREVER)).unwrap_or(now);
+        let idle_end = *self.idle_end.get_or_insert_with(|| after(self.idle));
+        if let Some(progress) = self.progress {
+            self.progress_end.get_or_insert_with(|| after(progress));
+        }
+        let progress_end = self.progress_end.map(|end| (end, TimeoutPhase::Progress));
+        let (end, phase) = [progress_end, self.end].into_iter().flatten().fold(
+            (idle_end, TimeoutPhase::Idle),
+            |first, other| {
+                if other.0 < first.0 { other } else { first }
+            },
+        );
         let timer = self
             .timer
             .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(end)));
@@ -119,6 +154,7 @@ fn late(phase: TimeoutPhase, idle: Duration) -> Error {
         TimeoutPhase::Idle => format!(
             "the server sent nothing for {idle:?}; try again, or allow more with `Timeouts::with_idle`"
         ),
+        TimeoutPhase::Progress => "the server only showed that it lives, and sent nothing of the answer; try again, or allow more with `Timeouts::with_progress`".to_owned(),
         _ => "the answer did not end in the time it has; allow more with `Timeouts`".to_owned(),
     };
     Error::new(ErrorKind::Timeout(phase), message)

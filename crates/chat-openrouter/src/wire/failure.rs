@@ -124,7 +124,7 @@ const RETRYABLE_TYPES: [&str; 5] = [
 fn is_retryable_status(status: u16) -> bool {
     matches!(
         status,
-        408 | 409 | 429 | 500 | 502 | 503 | 504 | 520..=524 | 529
+        408 | 409 | 425 | 429 | 500 | 502 | 503 | 504 | 520..=524 | 529
     )
 }
 
