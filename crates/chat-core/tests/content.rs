@@ -146,13 +146,15 @@ fn media_is_read_in_every_form() {
         json!({ "type": "image", "base64": "QUJD", "mime_type": "image/png", "x": 1 }),
         json!({ "type": "image", "source_type": "base64", "data": "QUJD", "mime_type": "image/png", "x": 1 }),
         json!({ "type": "image_url", "image_url": { "url": url }, "x": 1 }),
-        json!({ "type": "image_url", "image_url": { "url": url, "x": 1 } }),
         json!({ "type": "image_url", "image_url": url, "x": 1 }),
         json!({ "type": "image", "x": 1,
             "source": { "type": "base64", "media_type": "image/png", "data": "QUJD" } }),
     ] {
         assert_eq!(read_block(value), image(json!({ "x": 1 })));
     }
+    let inside = json!({ "type": "image_url", "image_url": { "url": url, "x": 1 } });
+    let kept_apart = image(json!({ "image_url": { "x": 1 } }));
+    assert_eq!(read_block(inside), kept_apart);
     let cases = [
         (
             json!({ "type": "image_url", "image_url": { "url": "https://e.test", "detail": "low" } }),

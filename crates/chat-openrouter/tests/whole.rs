@@ -201,11 +201,12 @@ async fn what_is_not_known_is_kept() {
     body["choices"][0]["of_the_choice"] = json!(1);
     body["choices"][0]["message"]["of_the_message"] = json!([2]);
     body["choices"][0]["logprobs"] = json!({"content": [{"token": "a", "logprob": 0}]});
-    let response = decode(body).await.unwrap().response;
+    let message = decode(body).await.unwrap();
+    let response = message.response;
+    assert_eq!(message.additional_kwargs["of_the_message"], json!([2]));
     assert_eq!(
         Value::Object(response.extra.clone()),
-        json!({"of_the_message": [2], "of_the_choice": 1,
-            "openrouter_metadata": {"strategy": "direct"}})
+        json!({"of_the_choice": 1, "openrouter_metadata": {"strategy": "direct"}})
     );
     assert_eq!(
         response.logprobs,

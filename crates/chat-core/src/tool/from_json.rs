@@ -33,7 +33,13 @@ impl ToolDefinition {
             (Some(Value::Object(function)), _) => {
                 let mut definition = of_function(function)?;
                 fields.remove("type");
-                definition.extras.extend(fields);
+                let inner = std::mem::replace(&mut definition.extras, fields);
+                if !inner.is_empty() {
+                    // What is beside the name goes back beside it.
+                    definition
+                        .extras
+                        .insert("function".to_owned(), inner.into());
+                }
                 definition
             }
             (_, Some(Value::Object(spec))) => of_function(spec)?,

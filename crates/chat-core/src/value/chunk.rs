@@ -59,6 +59,7 @@ struct Rest {
     native_finish_reason: Option<SmolStr>,
     logprobs: Option<Value>,
     audio: Option<AudioChunk>,
+    additional_kwargs: JsonMap,
     whole: Option<AiMessage>,
 }
 
@@ -171,6 +172,17 @@ impl AiMessageChunk {
     #[must_use]
     pub fn audio(&self) -> Option<&AudioChunk> {
         self.rest.as_deref()?.audio.as_ref()
+    }
+
+    /// Fields of the message that have no place elsewhere.
+    #[must_use]
+    pub fn additional_kwargs(&self) -> Option<&JsonMap> {
+        let rest = self.rest.as_deref()?;
+        let fields = match &rest.whole {
+            Some(message) => &message.additional_kwargs,
+            None => &rest.additional_kwargs,
+        };
+        Some(fields).filter(|fields| !fields.is_empty())
     }
 
     /// What the provider says about the answer.

@@ -7,6 +7,7 @@ use smol_str::SmolStr;
 use super::audio_chunk::AudioFold;
 use super::logprobs::push_logprobs;
 use super::tool_call_fold::{AnswerKey, ToolCallFold};
+use super::unknown_fields::push_fields;
 use super::{
     AiMessage, AiMessageChunk, Content, ContentBlock, FinishReason, JsonMap, ReasoningDetails,
     ResponseMetadata, Usage, reasoning,
@@ -44,6 +45,7 @@ pub struct MessageFold {
     finish_reason: Option<FinishReason>,
     native_finish_reason: Option<SmolStr>,
     logprobs: Option<Value>,
+    additional_kwargs: JsonMap,
     metadata: Option<Arc<ResponseMetadata>>,
     whole: Option<AiMessage>,
     /// How much of the text is part of the whole message.
@@ -128,6 +130,9 @@ impl MessageFold {
         self.reasoning.push_str(chunk.reasoning());
         self.refusal.push_str(chunk.refusal());
         self.blocks.extend_from_slice(chunk.blocks());
+        if let Some(fields) = chunk.additional_kwargs() {
+            push_fields(&mut self.additional_kwargs, fields);
+        }
         if let Some(pieces) = chunk.reasoning_details() {
             let entries = self.reasoning_details.get_or_insert_default();
             for piece in pieces {
@@ -230,6 +235,7 @@ impl MessageFold {
                 }
             }
         }
+        push_fields(&mut message.additional_kwargs, &self.additional_kwargs);
         message.usage = self.usage;
         message.response = response;
         message

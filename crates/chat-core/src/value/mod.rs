@@ -23,6 +23,7 @@ mod reasoning;
 mod secret;
 mod tool_call;
 mod tool_call_fold;
+mod unknown_fields;
 mod usage;
 
 pub use ai_message::AiMessage;

@@ -133,6 +133,9 @@ pub struct ToolCallChunk {
     /// The next piece of the arguments' JSON text.
     #[serde(default)]
     pub args: SmolStr,
+    /// Boxed, since hardly any piece has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    extras: Option<Box<JsonMap>>,
 }
 
 impl ToolCallChunk {
@@ -165,5 +168,19 @@ impl ToolCallChunk {
     pub fn with_name(mut self, name: &str) -> Self {
         self.name = Some(name.into());
         self
+    }
+
+    /// Sets what a provider gives beside it. Such fields add up over the pieces of a call: lists and
+    /// texts grow, of everything else the newest counts.
+    #[must_use]
+    pub fn with_extras(mut self, extras: JsonMap) -> Self {
+        self.extras = Some(Box::new(extras)).filter(|extras| !extras.is_empty());
+        self
+    }
+
+    /// What a provider gives beside it, if there is something.
+    #[must_use]
+    pub fn extras(&self) -> Option<&JsonMap> {
+        self.extras.as_deref()
     }
 }

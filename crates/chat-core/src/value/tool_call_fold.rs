@@ -3,6 +3,7 @@ use std::collections::HashSet;
 use smol_str::{SmolStr, format_smolstr};
 
 use super::tool_call::{NO_NAME, parse_args};
+use super::unknown_fields::push_fields;
 use super::{ContentBlock, InvalidToolCall, JsonMap, ToolCall, ToolCallChunk};
 
 /// Puts the pieces of tool calls together.
@@ -22,6 +23,7 @@ struct Call {
     id: SmolStr,
     name: SmolStr,
     args: String,
+    extras: JsonMap,
 }
 
 /// What tells the answer from the other answers of a conversation.
@@ -85,6 +87,9 @@ impl ToolCallFold {
             set_once(&mut call.id, piece.id.as_ref());
             set_once(&mut call.name, piece.name.as_ref());
             call.args.push_str(&piece.args);
+            if let Some(extras) = piece.extras() {
+                push_fields(&mut call.extras, extras);
+            }
         }
     }
 
@@ -149,7 +154,8 @@ impl Call {
             (Ok(_), _) if self.name.is_empty() => NO_NAME.to_owned(),
             (Ok(_), Some(reason)) => reason.to_owned(),
             (Ok(args), None) => {
-                return ContentBlock::ToolCall(ToolCall::new(self.name, args, self.id));
+                let call = ToolCall::new(self.name, args, self.id);
+                return ContentBlock::ToolCall(call.with_extras(self.extras));
             }
             (Err(error), Some(reason)) => format!("{reason}: {error}"),
             (Err(error), None) => error,
@@ -159,7 +165,7 @@ impl Call {
             args: self.args,
             id: Some(self.id.into()),
             error,
-            extras: JsonMap::new(),
+            extras: self.extras,
         })
     }
 }

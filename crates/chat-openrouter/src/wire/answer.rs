@@ -7,6 +7,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::containers::{List, Object, scalars_are_nothing};
+use super::content::WireContent;
 use super::lenient::{Number, Text, wire_object};
 use super::usage::WireUsage;
 
@@ -44,12 +45,12 @@ wire_object! {
     /// What the model says, whole or a piece of it.
     Delta {
         "role" => role: Text<'a>,
-        "content" => content: Text<'a>,
+        "content" => content: WireContent<'a>,
         "reasoning" => reasoning: Text<'a>,
         "reasoning_content" => reasoning_content: Text<'a>,
         "refusal" => refusal: Text<'a>,
-        "tool_calls" => tool_calls: List<WireToolCall<'a>>,
-        "reasoning_details" => reasoning_details: List<JsonMap>,
+        "tool_calls" => tool_calls: List<Object<WireToolCall<'a>>>,
+        "reasoning_details" => reasoning_details: List<Object<JsonMap>>,
         "annotations" => annotations: List<Value>,
         "images" => images: List<Value>,
         "audio" => audio: Object<WireAudio<'a>>,
@@ -108,9 +109,10 @@ impl<'de: 'a, 'a> Visitor<'de> for FirstChoiceVisitor<'a> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut choices: A) -> Result<Self::Value, A::Error> {
         let mut first = None;
-        while let Some(choice) = choices.next_element::<Choice<'a>>()? {
-            if first.is_none() && choice.index.whole().unwrap_or(0) == 0 {
-                first = Some(choice);
+        while let Some(choice) = choices.next_element::<Object<Choice<'a>>>()? {
+            let is_first = |choice: &Choice<'_>| choice.index.whole().unwrap_or(0) == 0;
+            if first.is_none() {
+                first = choice.0.filter(is_first);
             }
         }
         Ok(first)

@@ -18,6 +18,11 @@ impl Text<'_> {
         self.0.as_deref()
     }
 
+    /// This text, unless it is missing or empty, else the other.
+    pub(super) fn or_filled(self, other: Self) -> Self {
+        if self.filled().is_some() { self } else { other }
+    }
+
     /// The text, unless it is missing or empty.
     pub(super) fn filled(&self) -> Option<&str> {
         self.as_deref().filter(|text| !text.is_empty())

@@ -1,5 +1,6 @@
-use chat_core::{ContentBlock, Error, ErrorKind, MediaBlock, MediaSource, Result};
+use chat_core::{ContentBlock, Error, ErrorKind, JsonMap, MediaBlock, MediaSource, Result};
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
 
 /// A block of a message that goes out, as a part of its `content`.
 pub(super) struct Part<'a>(pub(super) &'a ContentBlock);
@@ -35,107 +36,120 @@ impl Serialize for Part<'_> {
             ContentBlock::Text(block) => {
                 part.serialize_entry("type", "text")?;
                 part.serialize_entry("text", &block.text)?;
-                extras(&mut part, &block.extras)?;
+                for (name, value) in own(&block.extras, &["type", "text"]) {
+                    part.serialize_entry(name, value)?;
+                }
             }
-            ContentBlock::Image(media) => {
-                part.serialize_entry("type", "image_url")?;
-                part.serialize_entry(
-                    "image_url",
-                    &Url {
-                        media,
-                        mime_type: "image/png",
-                    },
-                )?;
-                extras(&mut part, &media.extras)?;
-            }
-            ContentBlock::Video(media) => {
-                part.serialize_entry("type", "video_url")?;
-                part.serialize_entry(
-                    "video_url",
-                    &Url {
-                        media,
-                        mime_type: "video/mp4",
-                    },
-                )?;
-                extras(&mut part, &media.extras)?;
-            }
-            ContentBlock::Audio(media) => {
-                part.serialize_entry("type", "input_audio")?;
-                part.serialize_entry("input_audio", &Audio(media))?;
-                extras(&mut part, &media.extras)?;
-            }
-            ContentBlock::File(media) => {
-                part.serialize_entry("type", "file")?;
-                part.serialize_entry("file", &File(media))?;
-                extras(&mut part, &media.extras)?;
-            }
+            ContentBlock::Image(media) => nested(&mut part, "image_url", media)?,
+            ContentBlock::Video(media) => nested(&mut part, "video_url", media)?,
+            ContentBlock::Audio(media) => nested(&mut part, "input_audio", media)?,
+            ContentBlock::File(media) => nested(&mut part, "file", media)?,
             ContentBlock::NonStandard(block) => {
                 for (key, value) in block.value.as_object().into_iter().flatten() {
                     part.serialize_entry(key, value)?;
                 }
             }
-            // Passed over by `message_parts`, refused by `check_part`.
+            // Passed over by `is_part`, refused by `check_part`.
             _ => {}
         }
         part.end()
     }
 }
 
-fn extras<M: SerializeMap>(part: &mut M, extras: &chat_core::JsonMap) -> Result<(), M::Error> {
+/// The extras that can stand beside fields of these names. Ids and indexes that LangChain made up
+/// stay at home.
+pub(super) fn own<'a>(
+    extras: &'a JsonMap,
+    taken: &'a [&str],
+) -> impl Iterator<Item = (&'a String, &'a Value)> {
+    let is_made_up = |name: &str, value: &Value| {
+        matches!(name, "id" | "index") && value.as_str().is_some_and(|id| id.starts_with("lc_"))
+    };
     extras
         .iter()
-        .try_for_each(|(key, value)| part.serialize_entry(key, value))
+        .filter(move |(name, value)| !taken.contains(&name.as_str()) && !is_made_up(name, value))
 }
 
-/// An address, or a data URL, in an object of its own.
-struct Url<'a> {
+/// Media in an object that is named like the part's type. An extra that is an object of that name
+/// goes into it, all others beside it.
+fn nested<M: SerializeMap>(
+    part: &mut M,
+    kind: &'static str,
+    media: &MediaBlock,
+) -> Result<(), M::Error> {
+    part.serialize_entry("type", kind)?;
+    part.serialize_entry(kind, &Inner { kind, media })?;
+    let taken: &[&str] = match kind {
+        "image_url" => &["type", "image_url", "detail"],
+        kind => &["type", kind],
+    };
+    for (name, value) in own(&media.extras, taken) {
+        part.serialize_entry(name, value)?;
+    }
+    Ok(())
+}
+
+struct Inner<'a> {
+    kind: &'static str,
     media: &'a MediaBlock,
-    mime_type: &'static str,
 }
 
-impl Serialize for Url<'_> {
+impl Serialize for Inner<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_map(Some(1))?;
-        object.serialize_entry(
-            "url",
-            &Address {
-                media: self.media,
-                mime_type: self.mime_type,
-            },
-        )?;
+        let Self { kind, media } = self;
+        let mut object = serializer.serialize_map(None)?;
+        let taken: &[&str] = match *kind {
+            "image_url" => {
+                object.serialize_entry("url", &Address(media, "image/png"))?;
+                if let Some(detail) = media.extras.get("detail") {
+                    object.serialize_entry("detail", detail)?;
+                }
+                &["url", "detail"]
+            }
+            "video_url" => {
+                object.serialize_entry("url", &Address(media, "video/mp4"))?;
+                &["url"]
+            }
+            "input_audio" => {
+                if let MediaSource::Base64(data) = &media.source {
+                    object.serialize_entry("data", data)?;
+                }
+                object.serialize_entry("format", audio_format(media.mime_type.as_deref()))?;
+                &["data", "format"]
+            }
+            _ => {
+                if let Some(filename) = &media.filename {
+                    object.serialize_entry("filename", filename)?;
+                }
+                match &media.source {
+                    MediaSource::FileId(id) => object.serialize_entry("file_id", id)?,
+                    _ => object.serialize_entry("file_data", &Address(media, "application/pdf"))?,
+                }
+                &["filename", "file_id", "file_data"]
+            }
+        };
+        let extras = media.extras.get(*kind).and_then(Value::as_object);
+        for (name, value) in extras.into_iter().flat_map(|extras| own(extras, taken)) {
+            object.serialize_entry(name, value)?;
+        }
         object.end()
     }
 }
 
-/// An address or a data URL.
-struct Address<'a> {
-    media: &'a MediaBlock,
-    mime_type: &'static str,
-}
+/// An address or a data URL, and the mime type of data that does not say its own.
+struct Address<'a>(&'a MediaBlock, &'static str);
 
 impl Serialize for Address<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.media.source {
+        let Self(media, default) = self;
+        match &media.source {
             MediaSource::Base64(data) => {
-                let mime_type = self.media.mime_type.as_deref().unwrap_or(self.mime_type);
+                let mime_type = media.mime_type.as_deref().unwrap_or(default);
                 serializer.collect_str(&format_args!("data:{mime_type};base64,{data}"))
             }
             MediaSource::Url(url) | MediaSource::FileId(url) => serializer.serialize_str(url),
             _ => serializer.serialize_none(),
         }
-    }
-}
-
-struct Audio<'a>(&'a MediaBlock);
-
-impl Serialize for Audio<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_map(Some(2))?;
-        if let MediaSource::Base64(data) = &self.0.source {
-            object.serialize_entry("data", data)?;
-        }
-        object.serialize_entry("format", audio_format(self.0.mime_type.as_deref()))?;
-        object.end()
     }
 }
 
@@ -153,27 +167,5 @@ fn audio_format(mime_type: Option<&str>) -> &str {
         "x-aac" => "aac",
         "vorbis" => "ogg",
         other => other,
-    }
-}
-
-struct File<'a>(&'a MediaBlock);
-
-impl Serialize for File<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_map(Some(2))?;
-        if let Some(filename) = &self.0.filename {
-            object.serialize_entry("filename", filename)?;
-        }
-        match &self.0.source {
-            MediaSource::FileId(id) => object.serialize_entry("file_id", id)?,
-            _ => object.serialize_entry(
-                "file_data",
-                &Address {
-                    media: self.0,
-                    mime_type: "application/pdf",
-                },
-            )?,
-        }
-        object.end()
     }
 }

@@ -1,8 +1,10 @@
 //! OpenRouter's JSON, both ways. Pure functions: no clock, no network, no environment.
 
+mod ai_message;
 mod answer;
-mod citations;
+mod calls;
 mod containers;
+mod content;
 mod failure;
 mod failure_text;
 mod lenient;

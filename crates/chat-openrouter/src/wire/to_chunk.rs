@@ -8,7 +8,7 @@ use serde_json::Value;
 use smol_str::SmolStr;
 
 use super::answer::{Answer, Choice, Delta, WireAudio, WireToolCall};
-use super::citations::{annotation_block, image_block};
+use super::content::Said;
 use super::lenient::Text;
 use super::template::{Slot, Template};
 use super::{PROVIDER, failure, failure_text};
@@ -73,12 +73,13 @@ impl Decoder {
         let mut choice = answer.choice.0.take().unwrap_or_default();
         let failure = self.failure(&mut answer, &mut choice);
         let message = || choice.message.0.take().map(|message| *message);
-        let mut delta = choice.delta.0.take().or_else(message).unwrap_or_default();
+        let delta = choice.delta.0.take().or_else(message).unwrap_or_default();
 
-        let extras = [delta.extra.take(), choice.extra.take(), answer.extra.take()];
+        let extras = [choice.extra.take(), answer.extra.take()];
         let is_bare = usage.is_none()
             && failure.is_none()
             && choice.is_bare()
+            && delta.extra.is_none()
             && extras.iter().all(Option::is_none);
         let logprobs = choice.logprobs.take().filter(|value| !value.is_null());
         let metadata = self.metadata(&answer, extras);
@@ -109,7 +110,10 @@ impl Decoder {
         let reported = answer.error.take().or_else(|| choice.error.take());
         let by_reason = choice.finish_reason.as_deref() == Some("error");
         let error = match reported.filter(|error| !error.is_null()) {
-            Some(error) => failure::from_object(&error, None, &self.key),
+            Some(error) => {
+                let raw = self.key.scrub(&error.to_string()).into_owned();
+                failure::from_object(&error, None, &self.key).with_raw(failure_text::excerpt(&raw))
+            }
             None if by_reason => {
                 let native = choice
                     .native_finish_reason
@@ -142,7 +146,7 @@ impl Decoder {
     fn metadata(
         &mut self,
         answer: &Answer<'_>,
-        extras: [Option<Box<JsonMap>>; 3],
+        extras: [Option<Box<JsonMap>>; 2],
     ) -> Arc<ResponseMetadata> {
         if let Some(shared) = &self.metadata
             && extras.iter().all(Option::is_none)
@@ -204,12 +208,14 @@ impl Delta<'_> {
             && self.reasoning_content.filled().is_none()
             && self.images.iter().next().is_none()
             && self.audio.0.is_none()
+            && self.content.parts.is_empty()
             && self.annotations.iter().next().is_none()
             && self.reasoning_details.0.is_none();
-        let text = self.content.filled().map(|text| (Slot::Text, text));
+        let text = self.content.text.filled();
+        let text = text.map(|text| (Slot::Text, text));
         let reasoning = self.reasoning.filled().map(|text| (Slot::Reasoning, text));
         let mut calls = self.tool_calls.iter();
-        let call = calls.next().map(WireToolCall::only_arguments);
+        let call = calls.next().map(|call| call.0.as_ref()?.only_arguments());
         match (text, reasoning, call) {
             _ if !is_alone || calls.next().is_some() => None,
             (Some(text), None, None) | (None, Some(text), None) => Some(text),
@@ -223,7 +229,10 @@ impl WireToolCall<'_> {
     /// The piece of the arguments, if the piece of the call brings nothing else.
     fn only_arguments(&self) -> Option<(Slot, &str)> {
         let function = self.function.0.as_ref()?;
-        let is_alone = self.id.filled().is_none() && function.name.filled().is_none();
+        let is_alone = self.id.filled().is_none()
+            && function.name.filled().is_none()
+            && self.extra.is_none()
+            && function.extra.is_none();
         let quoted = function.arguments.filter(|_| is_alone)?.get();
         let inside = quoted.strip_prefix('"')?.strip_suffix('"')?;
         Some((Slot::Arguments(self.index.whole()?), inside))
@@ -231,15 +240,16 @@ impl WireToolCall<'_> {
 }
 
 fn delta_chunk(delta: Delta<'_>) -> AiMessageChunk {
-    let content = delta.content.as_deref().unwrap_or_default();
-    let reasoning = delta
-        .reasoning
-        .filled()
-        .or(delta.reasoning_content.filled());
-    let mut chunk = match reasoning {
-        Some(reasoning) if content.is_empty() => AiMessageChunk::from_reasoning(reasoning),
-        Some(reasoning) => AiMessageChunk::new(content).with_reasoning(reasoning),
-        None => AiMessageChunk::new(content),
+    let mut fields = delta.extra.map(|fields| *fields).unwrap_or_default();
+    let said = Said::new(
+        delta.content,
+        delta.reasoning.or_filled(delta.reasoning_content),
+    );
+    let said = said.with_blocks(delta.images.0, delta.annotations.0, &mut fields);
+    let mut chunk = match (&*said.text, &*said.reasoning) {
+        (text, "") => AiMessageChunk::new(text),
+        ("", reasoning) => AiMessageChunk::from_reasoning(reasoning),
+        (text, reasoning) => AiMessageChunk::new(text).with_reasoning(reasoning),
     };
     if let Some(refusal) = delta.refusal.filled() {
         chunk = chunk.with_refusal(refusal);
@@ -247,19 +257,23 @@ fn delta_chunk(delta: Delta<'_>) -> AiMessageChunk {
     if let Some(audio) = delta.audio.0 {
         chunk = chunk.with_audio(audio_chunk(audio));
     }
-    for image in delta.images.iter() {
-        chunk = chunk.with_block(image_block(image));
+    for block in said.blocks {
+        chunk = chunk.with_block(block);
     }
-    for annotation in delta.annotations.iter() {
-        chunk = chunk.with_block(annotation_block(annotation));
-    }
-    for call in delta.tool_calls.iter() {
-        chunk = chunk.with_tool_call(tool_call_chunk(call));
+    for call in delta.tool_calls.0.into_iter().flatten() {
+        if let Some(call) = call.0 {
+            chunk = chunk.with_tool_call(tool_call_chunk(call));
+        }
     }
     if let Some(details) = delta.reasoning_details.0 {
-        chunk = chunk.with_reasoning_details(details);
+        let entries = details.into_iter().filter_map(|entry| entry.0);
+        chunk = chunk.with_reasoning_details(entries.collect());
     }
-    chunk
+    if fields.is_empty() {
+        chunk
+    } else {
+        chunk.with_additional_kwargs(fields)
+    }
 }
 
 fn audio_chunk(wire: WireAudio<'_>) -> AudioChunk {
@@ -271,9 +285,19 @@ fn audio_chunk(wire: WireAudio<'_>) -> AudioChunk {
     audio
 }
 
-fn tool_call_chunk(wire: &WireToolCall<'_>) -> ToolCallChunk {
-    let function = wire.function.0.as_ref();
-    let mut call = ToolCallChunk::default().with_index(wire.index.whole());
+fn tool_call_chunk(wire: WireToolCall<'_>) -> ToolCallChunk {
+    let mut extras = wire.extra.map(|extras| *extras).unwrap_or_default();
+    if let Some(kind) = wire.kind.filled().filter(|kind| *kind != "function") {
+        extras.insert("type".to_owned(), kind.into());
+    }
+    let mut function = wire.function.0;
+    if let Some(inner) = function.as_mut().and_then(|function| function.extra.take()) {
+        extras.insert("function".to_owned(), Value::Object(*inner));
+    }
+    let function = function.as_ref();
+    let mut call = ToolCallChunk::default()
+        .with_index(wire.index.whole())
+        .with_extras(extras);
     let arguments = function.and_then(|function| function.arguments);
     let arguments: Option<Text<'_>> =
         arguments.and_then(|raw| serde_json::from_str(raw.get()).ok());

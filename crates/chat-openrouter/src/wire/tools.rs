@@ -1,5 +1,8 @@
 use chat_core::{ChatOptions, Result, ToolChoice, ToolDefinition, ToolSpec};
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
+
+use super::media::own;
 
 /// Says what cannot be right about the tools, if anything.
 pub(super) fn check(options: &ChatOptions) -> Result<()> {
@@ -92,6 +95,11 @@ impl Serialize for Function<'_> {
         function.serialize_entry("parameters", &definition.parameters)?;
         if let Some(strict) = definition.strict {
             function.serialize_entry("strict", &strict)?;
+        }
+        let inner = definition.extras.get("function").and_then(Value::as_object);
+        let taken = ["name", "description", "parameters", "strict"];
+        for (name, value) in inner.into_iter().flat_map(|inner| own(inner, &taken)) {
+            function.serialize_entry(name, value)?;
         }
         function.end()
     }

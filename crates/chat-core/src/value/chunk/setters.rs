@@ -122,6 +122,17 @@ impl AiMessageChunk {
         self
     }
 
+    /// Adds fields of the message that have no place elsewhere. They add up over a stream: lists and
+    /// texts grow, of everything else the newest counts.
+    #[must_use]
+    pub fn with_additional_kwargs(mut self, fields: JsonMap) -> Self {
+        match self.whole_mut() {
+            Some(message) => message.additional_kwargs.extend(fields),
+            None => self.rest().additional_kwargs.extend(fields),
+        }
+        self
+    }
+
     /// Sets what the provider says about the answer, shared with the other chunks. On a whole
     /// message it is laid over what that message has.
     #[must_use]

@@ -1,20 +1,35 @@
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::fields::Fields;
+use crate::value::openai::is_annotation;
 use crate::value::{Citation, ContentBlock};
 
-/// An annotation of an answer. Only citations have a form of their own.
+/// An annotation of an answer. Only citations have a form of their own. What does not show by
+/// itself that it is an annotation is wrapped as LangChain wraps it, so that it goes back as one.
 pub(super) fn annotation_block(value: Value) -> ContentBlock {
-    let Value::Object(map) = value else {
+    let value = match value {
+        Value::Object(map) => {
+            let mut fields = Fields::new(map);
+            match fields.peek_text("type") {
+                Some("citation" | "url_citation") => {
+                    if let Some(citation) = citation(&mut fields) {
+                        return ContentBlock::Citation(citation);
+                    }
+                    Value::Object(fields.into_map())
+                }
+                Some("non_standard_annotation") => match fields.remove("value") {
+                    Some(inner) => inner,
+                    None => Value::Object(fields.into_map()),
+                },
+                _ => Value::Object(fields.into_map()),
+            }
+        }
+        other => other,
+    };
+    if is_annotation(&value) {
         return ContentBlock::non_standard(value);
-    };
-    let mut fields = Fields::new(map);
-    let block = match fields.peek_text("type") {
-        Some("citation" | "url_citation") => citation(&mut fields).map(ContentBlock::Citation),
-        Some("non_standard_annotation") => fields.remove("value").map(ContentBlock::non_standard),
-        _ => None,
-    };
-    block.unwrap_or_else(|| ContentBlock::non_standard(fields.into_map()))
+    }
+    ContentBlock::non_standard(json!({ "type": "non_standard_annotation", "value": value }))
 }
 
 /// A citation, flat or with its fields under `url_citation`.

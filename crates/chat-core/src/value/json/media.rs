@@ -31,7 +31,7 @@ pub(super) fn addressed(fields: &mut Fields, key: &str) -> Option<MediaBlock> {
             object.get("url")?.as_str()?;
             let mut inner = fields.inner(key)?;
             let url = inner.text("url")?;
-            fields.absorb(key, inner);
+            keep_inner(fields, key, inner);
             url
         }
     };
@@ -45,7 +45,7 @@ pub(super) fn input_audio(fields: &mut Fields) -> Option<MediaBlock> {
     let mut inner = fields.inner("input_audio")?;
     let data = inner.text("data")?;
     let mime_type = inner.text("format").as_deref().map(audio_mime_type);
-    fields.absorb("input_audio", inner);
+    keep_inner(fields, "input_audio", inner);
     let (source, own_mime_type) = from_data(data);
     Some(finish(fields, source, own_mime_type.or(mime_type)))
 }
@@ -65,7 +65,12 @@ pub(super) fn file(fields: &mut Fields) -> Option<MediaBlock> {
         Some(data) => from_data(data),
         None => (MediaSource::FileId(inner.text("file_id")?), None),
     };
-    fields.absorb("file", inner);
+    if fields.get("filename").is_none()
+        && let Some(filename) = inner.text("filename")
+    {
+        fields.insert("filename", Value::String(filename));
+    }
+    keep_inner(fields, "file", inner);
     Some(finish(fields, source, mime_type))
 }
 
@@ -106,6 +111,21 @@ fn inner_source(fields: &mut Fields) -> Option<(MediaSource, Option<String>)> {
     inner.remove("type");
     fields.absorb("source", inner);
     Some((source, mime_type))
+}
+
+/// What is left of a part's inner object stays under its name, to be written where it stood. The
+/// detail of an image is an extra of its own.
+fn keep_inner(fields: &mut Fields, key: &str, mut inner: Fields) {
+    if key == "image_url"
+        && fields.get("detail").is_none()
+        && let Some(detail) = inner.remove("detail")
+    {
+        fields.insert("detail", detail);
+    }
+    let left = inner.rest("");
+    if !left.is_empty() {
+        fields.insert(key, Value::Object(left));
+    }
 }
 
 /// A data URL, or bare base64.

@@ -100,7 +100,10 @@ pub(super) fn read_call(value: Value) -> Result<ContentBlock, Value> {
             args: function.remove("arguments"),
             id: fields.id("id"),
             extras: {
-                fields.absorb("function", function);
+                let left = function.rest("");
+                if !left.is_empty() {
+                    fields.insert("function", Value::Object(left));
+                }
                 fields.extras()
             },
         };

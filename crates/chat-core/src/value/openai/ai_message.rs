@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::part::{image_part, with, with_extras, write_parts};
+use super::part::{image_part, take_inner, with, with_extras, write_parts};
 use crate::value::media::audio_format;
 use crate::value::{AiMessage, Citation, ContentBlock, JsonMap, MediaBlock, MediaSource};
 
@@ -67,7 +67,11 @@ impl<'a> Sorted<'a> {
                 self.tool_calls.push(entry);
             }
             ContentBlock::NonStandard(block) if is_annotation(&block.value) => {
-                self.annotations.push(block.value.clone());
+                let inner = block
+                    .value
+                    .get("value")
+                    .filter(|_| is_wrapped(&block.value));
+                self.annotations.push(inner.unwrap_or(&block.value).clone());
             }
             ContentBlock::Image(media) => match image_part(media) {
                 Some(image) => self.images.push(image),
@@ -83,9 +87,18 @@ impl<'a> Sorted<'a> {
 }
 
 fn write_call(id: &str, name: &str, args: &str, extras: &JsonMap) -> Value {
-    let function = json!({ "name": name, "arguments": args });
-    let call = json!({ "id": id, "type": "function", "function": function });
-    with_extras(call, extras)
+    let mut extras = extras.clone();
+    let mut call = json!({ "id": id, "type": "function" });
+    let is_of_another_type = extras.get("type").is_some_and(Value::is_string);
+    if let Some(kind) = extras.shift_remove("type").filter(Value::is_string) {
+        call = with(call, "type", kind);
+    }
+    if !is_of_another_type || !name.is_empty() {
+        let more = take_inner(&mut extras, "function").unwrap_or_default();
+        let function = json!({ "name": name, "arguments": args });
+        call = with(call, "function", with_extras(function, &more));
+    }
+    with_extras(call, &extras)
 }
 
 fn write_citation(citation: &Citation) -> Value {
@@ -122,8 +135,13 @@ fn write_audio(media: &MediaBlock) -> Option<Value> {
     Some(with_extras(audio, &media.extras))
 }
 
+/// Whether this is an annotation that does not show it by itself.
+fn is_wrapped(value: &Value) -> bool {
+    value.get("type").and_then(Value::as_str) == Some("non_standard_annotation")
+}
+
 /// Whether a provider gave this as an annotation: it then need not read a file again.
-fn is_annotation(value: &Value) -> bool {
+pub(in crate::value) fn is_annotation(value: &Value) -> bool {
     let kind = value
         .get("type")
         .and_then(Value::as_str)

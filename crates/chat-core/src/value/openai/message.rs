@@ -55,7 +55,16 @@ impl Message {
             }
         }
         for (key, value) in self.additional_kwargs() {
-            fields.entry(key).or_insert_with(|| value.clone());
+            match (fields.get_mut(key), value) {
+                (None, value) => {
+                    fields.insert(key.clone(), value.clone());
+                }
+                // Entries that are of no known form stand beside those that are.
+                (Some(Value::Array(list)), Value::Array(odd)) if key == "tool_calls" => {
+                    list.extend_from_slice(odd);
+                }
+                (Some(_), _) => {}
+            }
         }
         Value::Object(fields)
     }

@@ -3,3 +3,5 @@
 mod ai_message;
 mod message;
 mod part;
+
+pub(super) use ai_message::is_annotation;

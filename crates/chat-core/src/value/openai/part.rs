@@ -29,10 +29,8 @@ fn write_part(block: &ContentBlock) -> Value {
         }
         ContentBlock::Image(media) => image_part(media),
         ContentBlock::Audio(media) => audio_part(media),
-        ContentBlock::Video(media) => address(media, "video/mp4").map(|url| {
-            let part = json!({ "type": "video_url", "video_url": { "url": url } });
-            with_extras(part, &media.extras)
-        }),
+        ContentBlock::Video(media) => address(media, "video/mp4")
+            .map(|url| nested("video_url", json!({ "url": url }), media.extras.clone())),
         ContentBlock::File(media) => Some(file_part(media)),
         ContentBlock::NonStandard(block) if block.extras.is_empty() => Some(block.value.clone()),
         _ => None,
@@ -47,8 +45,27 @@ pub(super) fn image_part(media: &MediaBlock) -> Option<Value> {
     if let Some(detail) = extras.shift_remove("detail") {
         inner = with(inner, "detail", detail);
     }
-    let part = json!({ "type": "image_url", "image_url": inner });
-    Some(with_extras(part, &extras))
+    Some(nested("image_url", inner, extras))
+}
+
+/// A part whose own fields are in an object under its type. What is added to it goes there if it is
+/// an object of that name, else beside it.
+fn nested(key: &str, mut inner: Value, mut extras: JsonMap) -> Value {
+    if let Some(more) = take_inner(&mut extras, key) {
+        inner = with_extras(inner, &more);
+    }
+    with_extras(json!({ "type": key, key: inner }), &extras)
+}
+
+/// The extras that stand in the object of this name, if there is one.
+pub(super) fn take_inner(extras: &mut JsonMap, key: &str) -> Option<JsonMap> {
+    if !extras.get(key)?.is_object() {
+        return None;
+    }
+    match extras.shift_remove(key) {
+        Some(Value::Object(inner)) => Some(inner),
+        _ => None,
+    }
 }
 
 /// What is added to a part stands beside its fields, never in place of one. Ids and indexes that
@@ -82,8 +99,7 @@ fn audio_part(media: &MediaBlock) -> Option<Value> {
     if let Some(mime_type) = &media.mime_type {
         inner = with(inner, "format", json!(audio_format(mime_type)));
     }
-    let part = json!({ "type": "input_audio", "input_audio": inner });
-    Some(with_extras(part, &media.extras))
+    Some(nested("input_audio", inner, media.extras.clone()))
 }
 
 fn file_part(media: &MediaBlock) -> Value {
@@ -94,7 +110,7 @@ fn file_part(media: &MediaBlock) -> Value {
     if let Some(filename) = &media.filename {
         inner = with(inner, "filename", json!(filename));
     }
-    with_extras(json!({ "type": "file", "file": inner }), &media.extras)
+    nested("file", inner, media.extras.clone())
 }
 
 /// The address or the data URL; `default` is the mime type of data that does not say its own.
