@@ -23,11 +23,16 @@ pub use error::{Error, ErrorKind, ErrorReport, Result, TimeoutPhase};
 pub use fake::{FakeChatModel, RecordedCall};
 pub use model::{
     AiMessageFlowFold, Bound, ChatModel, ChatModelExt, ChatOptions, ChatRequest, ChatStream,
-    Extensions, ModelIdentity, ModelProfile, ModelRegistry, ModelSpec, Setting, leaf, leaf_stream,
+    Extensions, ModelIdentity, ModelProfile, ModelRegistry, ModelSpec, OutputMethod,
+    ResponseFormat, Setting, StructuredModel, leaf, leaf_stream,
 };
 #[doc(hidden)]
 pub use model::{call_model, transform_model};
-pub use parser::StrOutputParser;
+pub use parser::{
+    IncludeRaw, JsonOutputParser, OutputSource, OutputType, RawStructured, RawStructuredFold,
+    StrOutputParser, Structured, StructuredChunk, StructuredFold, StructuredOutputError,
+    StructuredOutputParser,
+};
 pub use partial_json::{FinishedElements, PartialJson, extract_json};
 pub use prompt::{ChatPromptTemplate, PromptMessage, Variables};
 pub use retry::{RetryBudget, RetryPolicy};
@@ -41,8 +46,9 @@ pub use schema::{
 };
 pub use schemars;
 pub use tool::{
-    FunctionTool, IntoTool, IntoToolOutput, IntoTools, Json, StaticDefinition, StaticTool, Tool,
-    ToolChoice, ToolContext, ToolDefinition, ToolFunction, ToolOutput, ToolSet, ToolSpec, tool,
+    FunctionTool, IntoTool, IntoToolOutput, IntoTools, Json, PartialToolCall, PartialToolCalls,
+    StaticDefinition, StaticTool, Tool, ToolChoice, ToolContext, ToolDefinition, ToolFunction,
+    ToolOutput, ToolSet, ToolSpec, tool,
 };
 pub use value::{
     AiMessage, AiMessageChunk, ApiKey, AudioChunk, Citation, Content, ContentBlock,

@@ -17,6 +17,8 @@ mod golden;
 mod raw;
 #[path = "external/recorded.rs"]
 mod recorded;
+#[path = "external/structured.rs"]
+mod structured;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -66,7 +66,12 @@ fn strict_and_extras_have_their_places() {
                 "type": "function",
                 "function": {
                     "name": "now",
-                    "parameters": { "type": "object", "properties": {} },
+                    "parameters": {
+                        "type": "object",
+                        "properties": {},
+                        "required": [],
+                        "additionalProperties": false,
+                    },
                     "strict": true,
                 },
                 "cache_control": { "type": "ephemeral" },

@@ -5,5 +5,6 @@ pub use chat_core::{ChatModel, ChatModelExt as _, Runnable, RunnableExt as _};
 pub use chat_openrouter::{ChatOpenRouter, OpenRouterOptions as _};
 
 pub use crate::{
-    ChatPromptTemplate, Message, RunContext, StrOutputParser, ToolSet, init_chat_model, tool,
+    ChatPromptTemplate, JsonOutputParser, Message, OutputMethod, RunContext, StrOutputParser,
+    ToolSet, init_chat_model, tool,
 };

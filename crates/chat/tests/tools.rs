@@ -95,7 +95,7 @@ fn types_of_schemars_are_those_of_the_facade() {
     }
     let double = tool("double", "Doubles.", |args: Args| async move { args.n * 2 });
     assert_eq!(
-        double.definition().parameters["properties"]["n"]["type"],
+        double.definition().parameters()["properties"]["n"]["type"],
         "integer"
     );
 }

@@ -8,8 +8,12 @@
 mod equal;
 mod limits;
 mod path;
+mod problem;
+mod read;
 mod reference;
 mod types;
 mod validate;
 
-pub(crate) use validate::validate;
+pub(crate) use problem::Problem;
+pub(crate) use read::read;
+pub(crate) use validate::{validate, validate_part};

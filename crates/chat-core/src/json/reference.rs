@@ -24,14 +24,14 @@ pub(super) fn referred<'a>(
             None => return Ok(Some(target)),
         }
     }
-    Err("has a schema whose `$ref`s go round in a circle".to_owned())
+    Err("the `$ref`s of its schema go round in a circle".to_owned())
 }
 
 fn find<'a>(root: &'a Value, reference: &str) -> Result<&'a Value, String> {
     let pointer = reference.strip_prefix('#').map(decode);
     pointer
         .and_then(|pointer| root.pointer(&pointer))
-        .ok_or_else(|| format!("has a schema that is not there: {reference}"))
+        .ok_or_else(|| format!("its schema refers to what is not there: {reference}"))
 }
 
 /// A pointer in an address writes some characters as `%20`.

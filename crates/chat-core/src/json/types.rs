@@ -20,25 +20,34 @@ pub(super) fn has_type(allowed: &Value, value: &Value) -> bool {
     }
 }
 
-/// The type, as JSON Schema calls it.
+/// The type, as JSON Schema calls it: `a string`.
 pub(super) fn type_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
     }
 }
 
-/// The types as they are said: `string or null`.
+/// The types as they are said: `a string or null`.
 pub(super) fn list(allowed: &Value) -> String {
     match allowed {
         Value::Array(allowed) => {
             let names: Vec<_> = allowed.iter().filter_map(Value::as_str).collect();
+            let names: Vec<_> = names.into_iter().map(with_article).collect();
             names.join(" or ")
         }
-        one => one.as_str().unwrap_or_default().to_owned(),
+        one => with_article(one.as_str().unwrap_or_default()),
+    }
+}
+
+fn with_article(name: &str) -> String {
+    match name {
+        "null" => name.to_owned(),
+        "array" | "integer" | "object" => format!("an {name}"),
+        _ => format!("a {name}"),
     }
 }

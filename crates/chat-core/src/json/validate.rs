@@ -3,6 +3,7 @@ use serde_json::Value;
 use super::equal::equal;
 use super::limits;
 use super::path::Path;
+use super::problem::Problem;
 use super::reference::referred;
 use super::types::{has_type, list, type_of};
 use crate::value::JsonMap;
@@ -20,10 +21,23 @@ const MOST_STEPS: usize = 100_000;
 ///
 /// # Errors
 ///
-/// The problems, the first few of them, in one line each.
-pub(crate) fn validate(schema: &Value, value: &Value) -> Result<(), Vec<String>> {
+/// The problems, the first few of them.
+pub(crate) fn validate(schema: &Value, value: &Value) -> Result<(), Vec<Problem>> {
+    validate_part(schema, schema, value)
+}
+
+/// The same with a schema that is a part of `root`, where references lead.
+///
+/// # Errors
+///
+/// As [`validate`].
+pub(crate) fn validate_part(
+    root: &Value,
+    schema: &Value,
+    value: &Value,
+) -> Result<(), Vec<Problem>> {
     let mut check = Check {
-        root: schema,
+        root,
         problems: Vec::new(),
         depth: 0,
         steps: 0,
@@ -38,7 +52,7 @@ pub(crate) fn validate(schema: &Value, value: &Value) -> Result<(), Vec<String>>
 
 struct Check<'a> {
     root: &'a Value,
-    problems: Vec<String>,
+    problems: Vec<Problem>,
     depth: usize,
     steps: usize,
 }
@@ -50,12 +64,12 @@ impl<'a> Check<'a> {
         }
         self.steps = self.steps.saturating_add(1);
         if self.depth >= MOST_DEPTH || self.steps > MOST_STEPS {
-            self.problem(path, "is nested too deep to be checked");
+            self.problem(path, "nested too deep to be checked");
             return;
         }
         self.depth = self.depth.saturating_add(1);
         match schema {
-            Value::Bool(false) => self.problem(path, "is not allowed"),
+            Value::Bool(false) => self.problem(path, "not allowed"),
             Value::Object(schema) => self.object_schema(schema, value, path),
             _ => {}
         }
@@ -73,7 +87,7 @@ impl<'a> Check<'a> {
         {
             self.problem(
                 path,
-                &format!("must be {}, not {}", list(allowed), type_of(value)),
+                &format!("expected {}, found {}", list(allowed), type_of(value)),
             );
             return;
         }
@@ -113,7 +127,7 @@ impl<'a> Check<'a> {
         {
             let name = name.as_str().unwrap_or_default();
             if !fields.contains_key(name) {
-                self.problem(Path::Key(&path, name), "is missing");
+                self.problem(Path::Key(&path, name), "missing");
             }
         }
         let others = schema
@@ -123,7 +137,7 @@ impl<'a> Check<'a> {
             let path = Path::Key(&path, name);
             match (named.and_then(|named| named.get(name)), others) {
                 (Some(schema), _) => self.value(schema, value, path),
-                (None, Some(Value::Bool(false))) => self.problem(path, "is not known"),
+                (None, Some(Value::Bool(false))) => self.problem(path, "not a known field"),
                 (None, Some(schema)) => self.value(schema, value, path),
                 (None, None) => {}
             }
@@ -166,13 +180,13 @@ impl<'a> Check<'a> {
         if let Some(schema) = schema.get("not")
             && self.fits(schema, value, path)
         {
-            self.problem(path, "has a form that is not allowed");
+            self.problem(path, "of a form that is not allowed");
         }
     }
 
     /// Tells what is wrong with the only form that the value's type fits, if there is one.
     fn any_of(&mut self, schemas: &'a [Value], value: &Value, path: Path<'_>) {
-        let mut nearest: Vec<Vec<String>> = Vec::new();
+        let mut nearest: Vec<Vec<Problem>> = Vec::new();
         for schema in schemas {
             let problems = self.apart(schema, value, path);
             if problems.is_empty() {
@@ -197,7 +211,7 @@ impl<'a> Check<'a> {
     }
 
     /// The problems with this schema, kept out of the others.
-    fn apart(&mut self, schema: &'a Value, value: &Value, path: Path<'_>) -> Vec<String> {
+    fn apart(&mut self, schema: &'a Value, value: &Value, path: Path<'_>) -> Vec<Problem> {
         let others = std::mem::take(&mut self.problems);
         self.value(schema, value, path);
         std::mem::replace(&mut self.problems, others)
@@ -205,9 +219,9 @@ impl<'a> Check<'a> {
 
     fn problem(&mut self, path: Path<'_>, problem: &str) {
         if self.problems.len() < MOST_PROBLEMS {
-            self.problems.push(match path {
-                Path::Root => format!("the value {problem}"),
-                path => format!("`{path}` {problem}"),
+            self.problems.push(Problem {
+                path: path.to_string(),
+                text: problem.to_owned(),
             });
         }
     }

@@ -59,19 +59,24 @@ impl<M> Bound<M> {
 
     /// Sets whether the provider must keep the arguments to the schema, for all functions that are
     /// bound here and do not say so themselves.
-    #[must_use]
-    pub fn with_strict(mut self, strict: bool) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// If a schema cannot be strict; the message names the tool and the part.
+    pub fn with_strict(mut self, strict: bool) -> Result<Self> {
         let Some(tools) = self.options.tools.get() else {
-            return self;
+            return Ok(self);
         };
-        let tools = tools.iter().cloned().map(|mut tool| {
-            if let ToolSpec::Function(definition) = &mut tool {
-                definition.strict.get_or_insert(strict);
+        let with_strict = |tool: &ToolSpec| match tool {
+            ToolSpec::Function(definition) if definition.strict().is_none() => {
+                ToolSpec::Function(definition.clone().with_strict(strict))
             }
-            tool
-        });
-        self.options.tools = Setting::Set(tools.collect());
-        self
+            other => other.clone(),
+        };
+        let tools: Arc<[_]> = tools.iter().map(with_strict).collect();
+        ToolSpec::check_all(&tools)?;
+        self.options.tools = Setting::Set(tools);
+        Ok(self)
     }
 
     /// Sets whether the model may call several tools in one answer.

@@ -1,5 +1,9 @@
-use super::{Bound, ChatModel, ChatOptions, Setting};
+use serde_json::Value;
+
+use super::{Bound, ChatModel, ChatOptions, Setting, StructuredModel};
 use crate::error::Result;
+use crate::parser::OutputType;
+use crate::schema::schema_of;
 use crate::tool::{self, IntoTools};
 
 /// What one does with a chat model beside running it as a step.
@@ -64,6 +68,77 @@ pub trait ChatModelExt: ChatModel {
         let mut options = ChatOptions::new();
         options.tools = Setting::Set(tool::specs(tools)?);
         Ok(self.bind(options))
+    }
+
+    /// Makes a model that answers with a `T`: see [`StructuredModel`] for how it is asked, how
+    /// strictly, and what happens to answers that do not fit.
+    ///
+    /// ```
+    /// use chat_core::{ChatModelExt, FakeChatModel, RunnableExt};
+    /// use chat_core::schemars::{self, JsonSchema};
+    /// use serde::Deserialize;
+    ///
+    /// /// A movie with details.
+    /// #[derive(Debug, Deserialize, JsonSchema)]
+    /// struct Movie {
+    ///     /// The title of the movie
+    ///     title: String,
+    ///     /// The year the movie was released
+    ///     year: u16,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> chat_core::Result<()> {
+    /// # let model = FakeChatModel::new([r#"{"title": "Inception", "year": 2010}"#]);
+    /// let movie = model.with_structured_output::<Movie>()?.invoke("The film Inception").await?;
+    /// println!("{} ({})", movie.title, movie.year);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the schema of the type cannot be used.
+    fn with_structured_output<T: OutputType>(self) -> Result<StructuredModel<Self, T>>
+    where
+        Self: Sized,
+    {
+        StructuredModel::new(self, schema_of::<T>())
+    }
+
+    /// Makes a model that answers with JSON that fits a schema. Its `title` is the name under which
+    /// the model knows it; without one it is `output`.
+    ///
+    /// ```
+    /// use chat_core::{ChatModelExt, FakeChatModel, RunnableExt};
+    /// use serde_json::json;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> chat_core::Result<()> {
+    /// # let model = FakeChatModel::new([r#"{"year": 2010}"#]);
+    /// let schema = json!({
+    ///     "title": "Release",
+    ///     "type": "object",
+    ///     "properties": { "year": { "type": "integer" } },
+    ///     "required": ["year"],
+    /// });
+    /// let model = model.with_structured_output_schema(schema)?;
+    /// assert_eq!(model.invoke("The film Inception").await?["year"], 2010);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the schema cannot be used.
+    fn with_structured_output_schema(
+        self,
+        schema: impl Into<Value>,
+    ) -> Result<StructuredModel<Self, Value>>
+    where
+        Self: Sized,
+    {
+        StructuredModel::new(self, schema.into())
     }
 }
 

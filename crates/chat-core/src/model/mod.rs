@@ -12,7 +12,9 @@ mod options;
 mod profile;
 mod registry;
 mod request;
+mod response_format;
 mod setting;
+mod structured;
 mod with_retry;
 
 pub use bind::Bound;
@@ -29,4 +31,6 @@ pub use options::ChatOptions;
 pub use profile::ModelProfile;
 pub use registry::{ModelRegistry, ModelSpec};
 pub use request::ChatRequest;
+pub use response_format::ResponseFormat;
 pub use setting::Setting;
+pub use structured::{OutputMethod, StructuredModel};

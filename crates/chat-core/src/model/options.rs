@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Extensions, Setting};
+use super::{Extensions, ResponseFormat, Setting};
 use crate::tool::{ToolChoice, ToolSpec};
 use crate::value::JsonMap;
 
@@ -64,6 +64,8 @@ pub struct ChatOptions {
     pub tool_choice: Setting<ToolChoice>,
     /// Whether the model may call several tools in one answer.
     pub parallel_tool_calls: Setting<bool>,
+    /// The form that the answer's text must have.
+    pub response_format: Setting<ResponseFormat>,
     /// Options that only one provider has.
     pub extensions: Extensions,
     /// Fields that are added to the request's body as they are, over everything else.
@@ -121,6 +123,8 @@ impl ChatOptions {
         with_seed, seed: i64;
         /// Sets whether the model may call several tools in one answer.
         with_parallel_tool_calls, parallel_tool_calls: bool;
+        /// Sets the form that the answer's text must have.
+        with_response_format, response_format: ResponseFormat;
         /// Sets fields that are added to the request's body as they are.
         with_extra_body, extra_body: JsonMap;
     }
@@ -189,6 +193,7 @@ impl ChatOptions {
             tools,
             tool_choice,
             parallel_tool_calls,
+            response_format,
             extensions,
             extra_body,
         } = self;
@@ -212,6 +217,7 @@ impl ChatOptions {
             tools: tools.or(&below.tools),
             tool_choice: tool_choice.or(&below.tool_choice),
             parallel_tool_calls: parallel_tool_calls.or(&below.parallel_tool_calls),
+            response_format: response_format.or(&below.response_format),
             extensions: extensions.or(&below.extensions),
             extra_body: extra_body.or(&below.extra_body),
         }

@@ -6,14 +6,18 @@
 //! [`extract_json`] takes JSON out of a finished text with prose around it.
 
 mod extract;
+mod fence;
 mod finished_elements;
 mod input;
 mod number;
 mod reader;
 mod text;
+mod text_with_json;
 mod token;
 mod value_so_far;
 
 pub use extract::extract_json;
+pub(crate) use extract::{Extracted, extract, quote};
 pub use finished_elements::FinishedElements;
+pub(crate) use text_with_json::TextWithJson;
 pub use value_so_far::PartialJson;

@@ -91,6 +91,11 @@ impl PartialJson {
         self.reader.is_complete()
     }
 
+    /// Whether the text has turned out not to be JSON.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.failure.is_some()
+    }
+
     /// The entries of a list that cannot change any more.
     ///
     /// `pointer` is the JSON pointer of the list: `""` for the root, `"/items"` for a field of it.

@@ -1,11 +1,13 @@
 use serde_json::Value;
 
+use super::flatten::Root;
 use super::name::name_of;
 use super::nulls;
 use super::problems::{DroppedKeyword, SchemaProblems};
 use super::root::{WRAPPER, with_object_root};
 use super::strict::Strict;
 use crate::error::{Error, ErrorKind, Result};
+use crate::json::{self, Problem};
 
 /// A JSON schema in the form that goes to a model, and the way back from the model's answer.
 ///
@@ -190,11 +192,56 @@ impl CompiledSchema {
         element.map(Value::take).unwrap_or_default()
     }
 
+    /// Puts an answer that is only the value into the object that it should stand in.
+    pub(crate) fn wrapped(&self, answer: Value) -> Value {
+        if !self.is_wrapped || answer.get(WRAPPER).is_some() {
+            return answer;
+        }
+        Value::Object([(WRAPPER.to_owned(), answer)].into_iter().collect())
+    }
+
+    /// Says what of an answer does not fit the original schema, dropped keywords included, with
+    /// paths in the original value.
+    pub(crate) fn check(&self, answer: &Value) -> Result<(), Vec<Problem>> {
+        json::validate(&self.original, answer).map_err(|mut problems| {
+            for problem in &mut problems {
+                problem.path = self.path_in_original(&problem.path).to_owned();
+            }
+            problems
+        })
+    }
+
+    /// Says what of an entry of a list does not fit. `list` is as in
+    /// [`restore_element`](Self::restore_element).
+    pub(crate) fn check_element(&self, list: &str, element: &Value) -> Result<(), Vec<Problem>> {
+        match entries_at(&self.original, list) {
+            Some(schema) => json::validate_part(&self.original, schema, element),
+            None => Ok(()),
+        }
+    }
+
     fn path_in_original<'p>(&self, path: &'p str) -> &'p str {
         if !self.is_wrapped {
             return path;
         }
         let inner = path.strip_prefix(WRAPPER).unwrap_or(path);
         inner.strip_prefix('.').unwrap_or(inner)
+    }
+}
+
+/// The schema of the entries of the list at a JSON pointer, as far as the schema declares it.
+fn entries_at<'s>(root: &'s Value, list: &str) -> Option<&'s Value> {
+    let steps = list.split('/').skip(1);
+    let list = steps.into_iter().try_fold(root, |schema, step| {
+        let name = step.replace("~1", "/").replace("~0", "~");
+        referred(root, schema)?.get("properties")?.get(name)
+    })?;
+    referred(root, list)?.get("items")
+}
+
+fn referred<'s>(root: &'s Value, schema: &'s Value) -> Option<&'s Value> {
+    match schema.get("$ref").and_then(Value::as_str) {
+        Some(reference) => Root(root).resolve(reference).ok(),
+        None => Some(schema),
     }
 }

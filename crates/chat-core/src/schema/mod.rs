@@ -17,5 +17,6 @@ mod strict;
 mod typed;
 
 pub use compiled::CompiledSchema;
+pub(crate) use name::{described, generator};
 pub use name::{name_of, schema_of};
 pub use problems::{DroppedKeyword, SchemaProblem, SchemaProblems};

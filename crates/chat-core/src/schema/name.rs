@@ -1,14 +1,35 @@
 use schemars::JsonSchema;
+use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::Value;
 
 /// How long a name may be.
 const MAX_LENGTH: usize = 64;
 
 /// The JSON schema of a type, as everything here takes it: draft 2020-12, for what is
-/// deserialised, with the fields in the order of the type.
+/// deserialised, with the fields in the order of the type, in one piece: only types that contain
+/// themselves are referred to.
 #[must_use]
 pub fn schema_of<T: JsonSchema>() -> Value {
-    schemars::schema_for!(T).to_value()
+    generator().into_root_schema_for::<T>().to_value()
+}
+
+/// Makes schemas as providers like them best: without references where that is possible.
+pub(crate) fn generator() -> SchemaGenerator {
+    let settings = SchemaSettings::draft2020_12().with(|settings| {
+        settings.meta_schema = None;
+        settings.inline_subschemas = true;
+    });
+    settings.into_generator()
+}
+
+/// A schema taken apart: its title, its description, and the rest.
+pub(crate) fn described(mut schema: Value) -> (Option<String>, String, Value) {
+    let mut take = |keyword: &str| match schema.as_object_mut()?.remove(keyword) {
+        Some(Value::String(text)) => Some(text),
+        _ => None,
+    };
+    let (title, description) = (take("title"), take("description").unwrap_or_default());
+    (title, description, schema)
 }
 
 /// The name of a schema for the wire, made of its title: only letters, digits, `_` and `-`, at

@@ -1,7 +1,8 @@
 use serde_json::{Value, json};
 
+use super::strict_form::StrictForm;
 use crate::error::{Error, ErrorKind, Result};
-use crate::json;
+use crate::json::{self, Problem};
 use crate::value::JsonMap;
 
 /// The longest name that providers take.
@@ -35,14 +36,11 @@ pub struct ToolDefinition {
     pub name: String,
     /// What the tool does and when to call it.
     pub description: String,
-    /// The JSON schema of the arguments, an object.
-    pub parameters: Value,
-    /// Whether the provider must keep the arguments to the schema. `None` leaves it to the provider.
-    pub strict: Option<bool>,
     /// What a provider takes beside the function, kept as it is, such as `cache_control`.
     pub extras: JsonMap,
-    /// Whether the tool itself finds out if arguments fit.
-    is_typed: bool,
+    parameters: Value,
+    strict: Option<bool>,
+    strict_form: StrictForm,
 }
 
 impl ToolDefinition {
@@ -56,11 +54,23 @@ impl ToolDefinition {
         Self {
             name: name.into(),
             description: description.into(),
+            extras: JsonMap::new(),
             parameters: parameters.into(),
             strict: None,
-            extras: JsonMap::new(),
-            is_typed: false,
+            strict_form: StrictForm::default(),
         }
+    }
+
+    /// The JSON schema of the arguments, an object, as it was given.
+    #[must_use]
+    pub fn parameters(&self) -> &Value {
+        &self.parameters
+    }
+
+    /// Whether the provider must keep the arguments to the schema. `None` leaves it to the provider.
+    #[must_use]
+    pub fn strict(&self) -> Option<bool> {
+        self.strict
     }
 
     /// Sets the name.
@@ -78,11 +88,18 @@ impl ToolDefinition {
     }
 
     /// Sets whether the provider must keep the arguments to the schema; `None` leaves it to the
-    /// provider.
+    /// provider. The schema is then sent in the form that [`CompiledSchema::strict`] makes, and
+    /// [`check`](Self::check) says what of it cannot be strict.
+    ///
+    /// [`CompiledSchema::strict`]: crate::CompiledSchema::strict
     #[must_use]
     pub fn with_strict(mut self, strict: impl Into<Option<bool>>) -> Self {
-        self.strict = strict.into();
+        self.set_strict(strict.into());
         self
+    }
+
+    pub(crate) fn set_strict(&mut self, strict: Option<bool>) {
+        self.strict = strict;
     }
 
     /// Adds something that a provider takes beside the function, such as `cache_control`.
@@ -92,14 +109,27 @@ impl ToolDefinition {
         self
     }
 
-    /// Says that the tool reads its arguments into types of its own, which is the check.
-    pub(super) fn typed(mut self) -> Self {
-        self.is_typed = true;
-        self
+    /// The JSON schema of the arguments as it goes to the model.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidRequest`] with [`SchemaProblems`](crate::SchemaProblems) if the tool is
+    /// strict and its schema cannot be.
+    pub fn sent_parameters(&self) -> Result<&Value> {
+        match self.strict {
+            Some(true) => self.strict_form.schema(&self.name, &self.parameters),
+            _ => Ok(&self.parameters),
+        }
     }
 
-    pub(super) fn is_typed(&self) -> bool {
-        self.is_typed
+    /// The arguments of a call as the tool takes them: without the nulls that a strict model gives
+    /// for what it leaves out.
+    #[must_use]
+    pub fn restore(&self, args: JsonMap) -> JsonMap {
+        match self.strict {
+            Some(true) => self.strict_form.restore(&self.name, &self.parameters, args),
+            _ => args,
+        }
     }
 
     /// Says what a provider would refuse about this definition, if anything. Whoever takes a
@@ -107,7 +137,7 @@ impl ToolDefinition {
     ///
     /// # Errors
     ///
-    /// If the name or the schema of the arguments cannot be right.
+    /// If the name or the schema of the arguments cannot be right, or not strict.
     pub fn check(&self) -> Result<()> {
         let name = &self.name;
         if !is_name(name) {
@@ -128,7 +158,7 @@ impl ToolDefinition {
                 ),
             ));
         }
-        Ok(())
+        self.sent_parameters().map(|_| ())
     }
 
     /// Checks arguments against the schema.
@@ -142,7 +172,7 @@ impl ToolDefinition {
 
     pub(super) fn validate_value(&self, args: &Value) -> Result<()> {
         json::validate(&self.parameters, args)
-            .map_err(|problems| wrong_arguments(&self.name, &problems.join("; ")))
+            .map_err(|problems| wrong_arguments(&self.name, &Problem::line(&problems)))
     }
 }
 

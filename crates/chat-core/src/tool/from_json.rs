@@ -81,8 +81,7 @@ fn of_function(mut fields: JsonMap) -> Result<ToolDefinition> {
         other => other,
     };
     let strict = fields.remove("strict").as_ref().and_then(Value::as_bool);
-    let mut definition = ToolDefinition::new(name, description, object(schema));
-    definition.strict = strict;
+    let mut definition = ToolDefinition::new(name, description, object(schema)).with_strict(strict);
     // Anthropic's tools have a type of their own beside the name.
     fields.remove("type");
     definition.extras = fields;

@@ -47,7 +47,7 @@ where
     F::Args: JsonSchema,
 {
     let schema = ToolDefinition::of::<F::Args>();
-    let definition = schema.with_name(name).with_description(description).typed();
+    let definition = schema.with_name(name).with_description(description);
     FunctionTool::new(definition, function)
 }
 
@@ -101,7 +101,7 @@ impl FunctionTool {
     /// Sets whether the provider must keep the arguments to the schema.
     #[must_use]
     pub fn with_strict(self, strict: impl Into<Option<bool>>) -> Self {
-        self.edit(|definition| definition.strict = strict.into())
+        self.edit(|definition| definition.set_strict(strict.into()))
     }
 
     /// Adds something that a provider takes beside the function, such as `cache_control`.

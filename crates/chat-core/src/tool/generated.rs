@@ -10,11 +10,12 @@ use serde::de::{DeserializeOwned, Visitor};
 use serde::{Deserializer, Serialize, forward_to_deserialize_any};
 use serde_json::Value;
 
-use super::arguments::{Problem, parse_value};
 use super::definition::wrong_arguments;
 use super::output::{ToolFailure, failure};
-use super::{ToolDefinition, ToolOutput, schema};
+use super::{ToolDefinition, ToolOutput};
 use crate::error::Result;
+use crate::json::{self, Problem};
+use crate::schema;
 use crate::value::{Content, ContentBlock, JsonMap};
 
 /// What the parameters of a tool's function must be.
@@ -111,7 +112,7 @@ pub const fn parameter<T: ToolArgument>(
     Parameter {
         name,
         description,
-        read: parse_value,
+        read: json::read,
         missing,
         schema: SchemaGenerator::subschema_for::<T>,
         default: None,
@@ -211,9 +212,7 @@ impl Parameters {
         if !shared.is_empty() {
             schema.insert("$defs".to_owned(), Value::Object(shared));
         }
-        ToolDefinition::new(name, description, schema)
-            .with_strict(strict)
-            .typed()
+        ToolDefinition::new(name, description, schema).with_strict(strict)
     }
 }
 
@@ -241,7 +240,7 @@ impl Arguments {
         let Some(value) = self.args.remove(name) else {
             return parameter
                 .absent()
-                .ok_or_else(|| wrong_arguments(self.tool, &format!("`{name}` is missing")));
+                .ok_or_else(|| wrong_arguments(self.tool, &format!("{name}: missing")));
         };
         // Providers that keep to a schema give `null` for what is left out.
         let is_left_out = value.is_null() && parameter.default.is_some();

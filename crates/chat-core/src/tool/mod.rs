@@ -11,10 +11,12 @@ mod function;
 mod generated;
 mod into_tools;
 mod output;
+mod partial_calls;
 mod run;
 mod schema;
 mod set;
 mod spec;
+mod strict_form;
 mod traits;
 
 pub use choice::ToolChoice;
@@ -28,6 +30,7 @@ pub use generated::{
 pub(crate) use into_tools::specs;
 pub use into_tools::{IntoTool, IntoTools, ToolItem};
 pub use output::{IntoToolOutput, Json, ToolFailure, ToolOutput};
+pub use partial_calls::{PartialToolCall, PartialToolCalls};
 pub use set::ToolSet;
 pub use spec::ToolSpec;
 pub use traits::Tool;

@@ -6,7 +6,6 @@ use async_trait::async_trait;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use futures::stream::{self, StreamExt, TryStreamExt};
-use serde_json::Value;
 use tokio::time::{Instant, timeout};
 
 use super::cut::cut;
@@ -140,13 +139,8 @@ struct ToolRun<'a> {
 impl ToolRun<'_> {
     async fn output(&self, call: &ToolCall, context: &RunContext) -> Result<ToolOutput> {
         let definition = self.tool.definition();
-        let args = Value::Object(call.args.clone());
-        if !definition.is_typed() {
-            definition.validate_value(&args)?;
-        }
-        let Value::Object(args) = args else {
-            return Ok(ToolOutput::default());
-        };
+        let args = definition.restore(call.args.clone());
+        definition.validate(&args)?;
         let context = ToolContext::new(&call.id)
             .with_run(context.clone())
             .with_shared_state(self.set.state.clone());

@@ -44,6 +44,7 @@ pub use metadata::ResponseMetadata;
 pub use reasoning::ReasoningDetails;
 pub use secret::{ApiKey, redact};
 pub use tool_call::{InvalidToolCall, ToolCall, ToolCallChunk};
+pub(crate) use tool_call_fold::ToolCallFold;
 pub use usage::{InputTokenDetails, OutputTokenDetails, Usage};
 
 /// A JSON object that keeps the order of its keys.

@@ -13,7 +13,7 @@ use super::{ContentBlock, InvalidToolCall, JsonMap, ToolCall, ToolCallChunk};
 /// of its id; without that it continues the last call, or opens one if it brings a name. Names and
 /// ids count once, however often a provider repeats them. Only the arguments are joined.
 #[derive(Clone, Debug, Default)]
-pub(super) struct ToolCallFold {
+pub(crate) struct ToolCallFold {
     calls: Vec<Call>,
 }
 
@@ -76,6 +76,15 @@ impl Fnv {
 
 impl ToolCallFold {
     pub(super) fn push(&mut self, piece: &ToolCallChunk) {
+        let at = self.place(piece);
+        if let Some(call) = self.calls.get_mut(at) {
+            call.args.push_str(&piece.args);
+        }
+    }
+
+    /// The place of the call that a piece belongs to, which is opened if need be. The arguments are
+    /// left to the caller.
+    pub(crate) fn place(&mut self, piece: &ToolCallChunk) -> usize {
         let at = self.position(piece).unwrap_or_else(|| {
             self.calls.push(Call {
                 index: piece.index,
@@ -86,11 +95,17 @@ impl ToolCallFold {
         if let Some(call) = self.calls.get_mut(at) {
             set_once(&mut call.id, piece.id.as_ref());
             set_once(&mut call.name, piece.name.as_ref());
-            call.args.push_str(&piece.args);
             if let Some(extras) = piece.extras() {
                 push_fields(&mut call.extras, extras);
             }
         }
+        at
+    }
+
+    /// The name and the id of each call, as far as they have come.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        let calls = self.calls.iter();
+        calls.map(|call| (call.name.as_str(), call.id.as_str()))
     }
 
     /// The calls as blocks of the message. `cut` says why the answer did not end normally.

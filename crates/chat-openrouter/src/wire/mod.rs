@@ -11,6 +11,7 @@ mod lenient;
 mod media;
 mod message;
 mod request;
+mod response_format;
 mod template;
 mod to_chunk;
 mod tools;

@@ -92,8 +92,9 @@ impl Serialize for Function<'_> {
         if !definition.description.is_empty() {
             function.serialize_entry("description", &definition.description)?;
         }
-        function.serialize_entry("parameters", &definition.parameters)?;
-        if let Some(strict) = definition.strict {
+        let parameters = definition.sent_parameters();
+        function.serialize_entry("parameters", parameters.map_err(serde::ser::Error::custom)?)?;
+        if let Some(strict) = definition.strict() {
             function.serialize_entry("strict", &strict)?;
         }
         let inner = definition.extras.get("function").and_then(Value::as_object);

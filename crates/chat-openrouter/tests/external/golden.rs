@@ -1,13 +1,15 @@
 //! One case of another client: what is asked must be sent, and what is answered must come out.
 
 use chat_core::{
-    AiMessage, ChatModel, ChatModelExt, ChatOptions, ContentBlock, Error, JsonMap, Message, Result,
+    AiMessage, Bound, ChatModel, ChatModelExt, ChatOptions, ContentBlock, Error, JsonMap, Message,
+    Result, ToolChoice,
 };
 use chat_openrouter::{AppCategory, ChatOpenRouter, ChatOpenRouterBuilder};
 use futures::TryStreamExt;
 use serde_json::{Value, json};
 
 use crate::common::{Answer, Scripted, sse};
+use crate::structured;
 
 const CONFIG: [&str; 15] = [
     "model",
@@ -38,11 +40,6 @@ const OWN: [(&str, &str); 5] = [
 
 /// What the case needs that there is not.
 pub(crate) fn reason_to_skip(case: &Value) -> Option<String> {
-    for part in ["bind_tools", "with_structured_output"] {
-        if case.get(part).is_some() {
-            return Some(format!("needs {part}"));
-        }
-    }
     let options = case["config"].as_object().into_iter().flatten();
     let mut options = options.chain(case["call"].as_object().into_iter().flatten());
     let is_known = |key: &str| CONFIG.contains(&key) || OWN.iter().any(|(name, _)| *name == key);
@@ -53,20 +50,69 @@ pub(crate) fn reason_to_skip(case: &Value) -> Option<String> {
 /// What does not come out as it must.
 pub(crate) async fn check(case: &Value) -> Vec<String> {
     let transport = Scripted::new([answer(case)]);
-    let result = match build(&case["config"], transport.clone()) {
-        Ok(model) => ask(&model.bind(options(&case["call"])), case).await,
-        Err(error) => Err(error),
-    };
+    let result = answer_to(case, transport.clone()).await;
     let expected = &case["expect"];
     let mut wrong = vec![];
     check_request(&expected["request"], &transport, &mut wrong);
     match (&result, expected.get("error")) {
-        (Ok(message), None) => check_message(&expected["message"], message, &mut wrong),
+        (Ok(Outcome::Message(message)), None) => {
+            check_message(&expected["message"], message, &mut wrong);
+        }
+        (Ok(Outcome::Value(actual)), None) => {
+            compare(
+                &normal(&expected["value"]),
+                &normal(actual),
+                "value",
+                &mut wrong,
+            );
+        }
         (Err(error), Some(expected)) => check_error(expected, error, transport.count(), &mut wrong),
         (Ok(_), Some(_)) => wrong.push("is no error".to_owned()),
         (Err(error), None) => wrong.push(format!("is an error: {error}")),
     }
     wrong
+}
+
+/// What comes of a case.
+enum Outcome {
+    Message(Box<AiMessage>),
+    /// A structured value, with the words of the cases.
+    Value(Value),
+}
+
+async fn answer_to(case: &Value, transport: Scripted) -> Result<Outcome> {
+    let model = build(&case["config"], transport)?;
+    let model = model.bind(options(&case["call"]));
+    if let Some(given) = case.get("with_structured_output") {
+        return structured::ask(model, given, messages(case), case["mode"] == "stream")
+            .await
+            .map(Outcome::Value);
+    }
+    let message = match case.get("bind_tools") {
+        Some(given) => ask(&with_tools(model, given)?, case).await,
+        None => ask(&model, case).await,
+    };
+    message.map(Box::new).map(Outcome::Message)
+}
+
+fn with_tools<M: ChatModel>(model: M, given: &Value) -> Result<Bound<M>> {
+    let tools = given["tools"].as_array().cloned().unwrap_or_default();
+    let mut bound = model.bind_tools(tools)?;
+    if let Some(strict) = given["strict"].as_bool() {
+        bound = bound.with_strict(strict)?;
+    }
+    if let Some(parallel) = given["parallel_tool_calls"].as_bool() {
+        bound = bound.with_parallel_tool_calls(parallel);
+    }
+    match &given["tool_choice"] {
+        Value::Bool(true) => bound.with_tool_choice(ToolChoice::Only),
+        Value::String(choice) => bound.with_tool_choice(choice.as_str()),
+        Value::Object(choice) => {
+            let name = choice["function"]["name"].as_str().unwrap();
+            bound.with_tool_choice(ToolChoice::Named(name.to_owned()))
+        }
+        _ => Ok(bound),
+    }
 }
 
 fn answer(case: &Value) -> Answer {
@@ -172,6 +218,9 @@ fn messages(case: &Value) -> Vec<Message> {
         .iter()
         .map(|message| match message.as_array() {
             Some(pair) => Message::of_role(pair[0].as_str().unwrap(), pair[1].as_str().unwrap()),
+            None if message["role"] == "tool" || message.get("tool_calls").is_some() => {
+                serde_json::from_value(message.clone()).unwrap()
+            }
             None => {
                 let content = match &message["content"] {
                     Value::Array(blocks) => blocks.iter().map(block).collect(),
@@ -209,7 +258,8 @@ fn check_request(expected: &Value, transport: &Scripted, wrong: &mut Vec<String>
     let Some(sent) = requests.first() else {
         return wrong.push("nothing was sent".to_owned());
     };
-    let (body, wanted) = (normal(&sent.json()), normal(&expected["body"]));
+    let (body, mut wanted) = (normal(&sent.json()), normal(&expected["body"]));
+    structured::close_strict_schema(&mut wanted);
     if body != wanted {
         wrong.push(format!("the body is {body}, not {wanted}"));
     }

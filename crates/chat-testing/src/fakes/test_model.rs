@@ -109,7 +109,7 @@ fn calls(request: ChatRequest<'_>) -> Vec<ContentBlock> {
     functions
         .enumerate()
         .map(|(at, function)| {
-            let args = match instance(&function.parameters) {
+            let args = match instance(function.parameters()) {
                 Value::Object(args) => args,
                 _ => Default::default(),
             };

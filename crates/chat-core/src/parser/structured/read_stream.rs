@@ -1,0 +1,35 @@
+use std::sync::Arc;
+
+use futures::stream::{self, StreamExt, TryStreamExt};
+use serde::de::DeserializeOwned;
+
+use super::{OutputFormat, Reader, Structured, StructuredChunk};
+use crate::error::Result;
+use crate::runnable::ChunkStream;
+use crate::value::AiMessage;
+
+/// The value of an answer, as it arrives.
+pub(crate) fn read_stream<'a, T: DeserializeOwned + Send + Sync + 'static>(
+    format: Arc<OutputFormat>,
+    answer: ChunkStream<'a, AiMessage>,
+) -> ChunkStream<'a, Structured<T>> {
+    let state = Some((answer, Reader::new(format)));
+    stream::try_unfold(state, |state| next(state)).boxed()
+}
+
+type State<'a, T> = Option<(ChunkStream<'a, AiMessage>, Reader<T>)>;
+
+async fn next<T: DeserializeOwned + Send + Sync + 'static>(
+    state: State<'_, T>,
+) -> Result<Option<(StructuredChunk<T>, State<'_, T>)>> {
+    let Some((mut answer, mut reader)) = state else {
+        return Ok(None);
+    };
+    match answer.try_next().await? {
+        Some(chunk) => Ok(Some((reader.push(chunk)?, Some((answer, reader))))),
+        None => Ok(Some((
+            StructuredChunk::end_with(Ok(reader.finish()?)),
+            None,
+        ))),
+    }
+}
