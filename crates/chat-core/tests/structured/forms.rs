@@ -65,7 +65,7 @@ struct Person {
 #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
 struct Tree {
     label: String,
-    children: Vec<Tree>,
+    children: Vec<Self>,
 }
 
 #[derive(Debug, PartialEq, Deserialize, JsonSchema)]

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::call;
 
 /// Finds films.
+#[allow(clippy::needless_pass_by_value, reason = "a tool owns its arguments")]
 #[tool(strict)]
 fn find(
     /// What to look for

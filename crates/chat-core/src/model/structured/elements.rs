@@ -5,14 +5,14 @@ use super::StructuredModel;
 use crate::context::{RunContext, guard_stream};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::ChatModel;
-use crate::parser::{Elements, Structured};
+use crate::parser::{Elements, OutputType, Structured};
 use crate::runnable::ChunkStream;
 use crate::value::Messages;
 
 impl<M, E> StructuredModel<M, Vec<E>>
 where
     M: ChatModel,
-    E: DeserializeOwned + Send + Sync + 'static,
+    E: OutputType,
 {
     /// Streams the entries of the list, each once it is finished.
     ///
@@ -50,7 +50,7 @@ where
 impl<M, T> StructuredModel<M, T>
 where
     M: ChatModel,
-    T: DeserializeOwned + Send + Sync + 'static,
+    T: OutputType,
 {
     /// Streams the entries of the list at a JSON pointer of the value, such as `/items`, each once
     /// it is finished, under a context. See [`stream_elements`](Self::stream_elements).
@@ -74,7 +74,7 @@ async fn next<T, E>(
     (mut chunks, mut elements): State<'_, T, E>,
 ) -> Result<Option<(E, State<'_, T, E>)>>
 where
-    T: Send + Sync + 'static,
+    T: OutputType,
     E: DeserializeOwned,
 {
     loop {

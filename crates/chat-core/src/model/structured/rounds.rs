@@ -1,14 +1,13 @@
 use std::sync::Arc;
 
 use futures::TryStreamExt;
-use serde::de::DeserializeOwned;
 
 use super::repair::with_feedback;
 use super::request::OutputRequest;
 use crate::context::RunContext;
 use crate::error::{Error, Result};
 use crate::model::{ChatModel, ChatRequest, ChatStream};
-use crate::parser::{Reader, Structured, StructuredChunk};
+use crate::parser::{OutputType, Reader, Structured, StructuredChunk};
 use crate::value::Messages;
 
 /// The rounds of one call: the question, and what follows on answers that cannot be read.
@@ -29,9 +28,7 @@ pub(super) struct Reading<T> {
 
 impl<M: ChatModel> Rounds<'_, M> {
     /// Asks until there is a value.
-    pub(super) async fn value<T: DeserializeOwned + Send + Sync>(
-        mut self,
-    ) -> Result<Structured<T>> {
+    pub(super) async fn value<T: OutputType>(mut self) -> Result<Structured<T>> {
         loop {
             let message = self.model.generate(self.chat_request()).await?;
             match self.request.format.read::<T>(message) {
@@ -42,7 +39,7 @@ impl<M: ChatModel> Rounds<'_, M> {
     }
 
     /// The next chunk, with what is left to read. Nothing is left after the whole value.
-    pub(super) async fn next<T: DeserializeOwned + Send + Sync>(
+    pub(super) async fn next<T: OutputType>(
         mut self,
         reading: Option<Reading<T>>,
     ) -> Result<Step<Self, T>> {
@@ -68,7 +65,7 @@ impl<M: ChatModel> Rounds<'_, M> {
         }
     }
 
-    async fn open<T: DeserializeOwned + Send + Sync>(&self) -> Result<Reading<T>> {
+    async fn open<T: OutputType>(&self) -> Result<Reading<T>> {
         Ok(Reading {
             stream: self.model.generate_stream(self.chat_request()).await?,
             reader: Reader::new(Arc::clone(&self.request.format)),

@@ -3,7 +3,6 @@ use std::marker::PhantomData;
 
 use async_trait::async_trait;
 use futures::stream::{self, StreamExt, TryStreamExt};
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::OutputMethod;
@@ -12,8 +11,8 @@ use super::rounds::Rounds;
 use crate::context::{RunContext, StepKind};
 use crate::error::Result;
 use crate::model::ChatModel;
-use crate::parser::{IncludeRaw, Structured};
-use crate::runnable::{ChunkStream, Runnable, StepInfo, fold};
+use crate::parser::{IncludeRaw, OutputType, Structured};
+use crate::runnable::{ChunkStream, DescribeStep, Runnable, StepDetails, StepInfo, fold};
 use crate::value::{Message, Messages};
 
 /// A model that answers with a `T`. Made by
@@ -168,7 +167,7 @@ impl<M: ChatModel, T> StructuredModel<M, T> {
         max_repairs: u32,
     ) -> ChunkStream<'a, Structured<T>>
     where
-        T: DeserializeOwned + Send + Sync + 'static,
+        T: OutputType,
     {
         let opened = async move {
             let messages = fold::<Messages>(input).await?;
@@ -198,13 +197,13 @@ fn with_system(messages: &Messages, text: String) -> Messages {
 impl<M, T> Runnable for StructuredModel<M, T>
 where
     M: ChatModel,
-    T: DeserializeOwned + Send + Sync + 'static,
+    T: OutputType,
 {
     type Input = Messages;
     type Output = Structured<T>;
 
     fn info(&self) -> StepInfo<'_> {
-        StepInfo::new("structured_output", StepKind::Chain)
+        StepInfo::new("structured_output", StepKind::Chain).with_details(self)
     }
 
     async fn call(&self, input: Messages, context: &RunContext) -> Result<Structured<T>> {
@@ -218,6 +217,13 @@ where
         context: RunContext,
     ) -> ChunkStream<'a, Structured<T>> {
         self.stream_rounds(input, context, self.max_repairs)
+    }
+}
+
+impl<M: ChatModel, T> DescribeStep for StructuredModel<M, T> {
+    fn describe(&self) -> StepDetails<'_> {
+        let details = StepDetails::wrapper("structured output", &self.model);
+        details.with_output_schema(self.schema.clone())
     }
 }
 

@@ -4,10 +4,11 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::{OutputFormat, Structured};
+use super::{OutputFormat, OutputType, Structured};
 use crate::error::{Error, ErrorKind, Result};
 use crate::partial_json::PartialJson;
 use crate::runnable::{Flow, Fold};
+use crate::schema::schema_of;
 use crate::value::{AiMessage, AiMessageChunk};
 
 /// A piece of structured output that is still arriving: the value as far as it has come.
@@ -158,7 +159,7 @@ impl<T> fmt::Debug for StructuredChunk<T> {
 }
 
 /// A structured value flows as it arrives.
-impl<T: Send + Sync + 'static> Flow for Structured<T> {
+impl<T: OutputType> Flow for Structured<T> {
     type Chunk = StructuredChunk<T>;
     type Fold = StructuredFold<T>;
 
@@ -168,6 +169,10 @@ impl<T: Send + Sync + 'static> Flow for Structured<T> {
 
     fn show(chunk: &StructuredChunk<T>) -> Value {
         chunk.show()
+    }
+
+    fn schema() -> Option<Value> {
+        Some(schema_of::<T>())
     }
 }
 
@@ -190,7 +195,7 @@ impl<T> Default for StructuredFold<T> {
     }
 }
 
-impl<T: Send + Sync + 'static> Fold for StructuredFold<T> {
+impl<T: OutputType> Fold for StructuredFold<T> {
     type Chunk = StructuredChunk<T>;
     type Whole = Structured<T>;
 

@@ -3,7 +3,7 @@ use futures::stream::StreamExt;
 use serde_json::Value;
 
 use super::error::StructuredOutputError;
-use super::{Structured, StructuredChunk, StructuredFold};
+use super::{OutputType, Structured, StructuredChunk, StructuredFold};
 use crate::context::RunContext;
 use crate::error::{Error, Result};
 use crate::runnable::{ChunkStream, Flow, Fold, Runnable, StepInfo};
@@ -65,7 +65,7 @@ fn is_about_the_answer(error: &Error) -> bool {
 impl<S, T> Runnable for IncludeRaw<S>
 where
     S: Runnable<Output = Structured<T>>,
-    T: Send + Sync + 'static,
+    T: OutputType,
 {
     type Input = S::Input;
     type Output = RawStructured<T>;
@@ -92,7 +92,7 @@ where
     }
 }
 
-impl<T: Send + Sync + 'static> Flow for RawStructured<T> {
+impl<T: OutputType> Flow for RawStructured<T> {
     type Chunk = StructuredChunk<T>;
     type Fold = RawStructuredFold<T>;
 
@@ -102,6 +102,10 @@ impl<T: Send + Sync + 'static> Flow for RawStructured<T> {
 
     fn show(chunk: &StructuredChunk<T>) -> Value {
         chunk.show()
+    }
+
+    fn schema() -> Option<Value> {
+        None
     }
 }
 
@@ -115,7 +119,7 @@ impl<T> Default for RawStructuredFold<T> {
     }
 }
 
-impl<T: Send + Sync + 'static> Fold for RawStructuredFold<T> {
+impl<T: OutputType> Fold for RawStructuredFold<T> {
     type Chunk = StructuredChunk<T>;
     type Whole = RawStructured<T>;
 

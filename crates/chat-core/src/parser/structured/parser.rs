@@ -3,7 +3,6 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{OutputFormat, OutputType, Structured, read_stream};
@@ -83,7 +82,7 @@ impl<T> StructuredOutputParser<T> {
 
 #[async_trait]
 #[deny(clippy::missing_trait_methods)]
-impl<T: DeserializeOwned + Send + Sync + 'static> Runnable for StructuredOutputParser<T> {
+impl<T: OutputType> Runnable for StructuredOutputParser<T> {
     type Input = AiMessage;
     type Output = Structured<T>;
 

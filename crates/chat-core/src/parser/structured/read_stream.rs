@@ -1,15 +1,14 @@
 use std::sync::Arc;
 
 use futures::stream::{self, StreamExt, TryStreamExt};
-use serde::de::DeserializeOwned;
 
-use super::{OutputFormat, Reader, Structured, StructuredChunk};
+use super::{OutputFormat, OutputType, Reader, Structured, StructuredChunk};
 use crate::error::Result;
 use crate::runnable::ChunkStream;
 use crate::value::AiMessage;
 
 /// The value of an answer, as it arrives.
-pub(crate) fn read_stream<'a, T: DeserializeOwned + Send + Sync + 'static>(
+pub(crate) fn read_stream<'a, T: OutputType>(
     format: Arc<OutputFormat>,
     answer: ChunkStream<'a, AiMessage>,
 ) -> ChunkStream<'a, Structured<T>> {
@@ -19,7 +18,7 @@ pub(crate) fn read_stream<'a, T: DeserializeOwned + Send + Sync + 'static>(
 
 type State<'a, T> = Option<(ChunkStream<'a, AiMessage>, Reader<T>)>;
 
-async fn next<T: DeserializeOwned + Send + Sync + 'static>(
+async fn next<T: OutputType>(
     state: State<'_, T>,
 ) -> Result<Option<(StructuredChunk<T>, State<'_, T>)>> {
     let Some((mut answer, mut reader)) = state else {
