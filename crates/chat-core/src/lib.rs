@@ -54,9 +54,9 @@ pub use value::{
     AiMessage, AiMessageChunk, ApiKey, AudioChunk, Citation, Content, ContentBlock,
     DeveloperMessage, FinishReason, HumanMessage, InputTokenDetails, InvalidToolCall, JsonMap,
     MediaBlock, MediaSource, Message, MessageFilter, MessageFold, Messages, NonStandard,
-    OtherMessage, OutputTokenDetails, ReasoningBlock, ReasoningDetails, RefusalBlock,
-    ResponseMetadata, SystemMessage, TextBlock, ToolCall, ToolCallChunk, ToolMessage, ToolStatus,
-    TrimOptions, TrimStrategy, Usage, redact,
+    OtherMessage, OutputTokenDetails, ReasoningBlock, ReasoningDetails, ReasoningFrame,
+    RefusalBlock, ResponseMetadata, SystemMessage, TextBlock, ToolCall, ToolCallChunk, ToolMessage,
+    ToolStatus, TrimOptions, TrimStrategy, Usage, redact,
 };
 
 /// What the macros expand to. Not for direct use.

@@ -10,7 +10,10 @@
 
 use std::sync::Arc;
 
-use chat_core::{AiMessageChunk, FinishReason, JsonMap, MessageFold, ResponseMetadata};
+use chat_core::{
+    AiMessageChunk, FinishReason, JsonMap, MessageFold, ReasoningFrame, ResponseMetadata,
+};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 fn entries(value: &Value) -> Vec<JsonMap> {
@@ -190,4 +193,40 @@ fn the_details_say_where_they_come_from() {
     let details = fold.into_message().reasoning_details.unwrap();
     assert_eq!(details.dialect.as_deref(), Some("openrouter"));
     assert_eq!(details.model.as_deref(), Some("anthropic/claude"));
+}
+
+/// An entry that a provider may stream.
+fn entry(shape: u8, text: &str) -> Value {
+    match shape {
+        0 => json!({ "type": "reasoning.text", "text": text, "index": 0 }),
+        1 => json!({ "text": text, "type": "reasoning.text", "index": 0 }),
+        2 => json!({ "type": "reasoning.text", "text": text, "signature": null }),
+        3 => json!({ "type": "reasoning.text", "text": text, "signature": "s" }),
+        4 => json!({ "type": "reasoning.text", "text": text, "signature": "s", "index": 1 }),
+        5 => json!({ "type": "reasoning.summary", "summary": text, "id": "a" }),
+        6 => json!({ "type": "reasoning.summary", "summary": text, "id": "b", "index": null }),
+        7 => json!({ "type": "reasoning.text", "text": text, "data": "d", "index": 0 }),
+        _ => json!({ "type": "reasoning.text", "text": text }),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn framed_pieces_are_joined_as_entries_are(
+        runs in proptest::collection::vec((0..9_u8, proptest::collection::vec(".{0,3}", 1..4)), 1..8),
+    ) {
+        let (mut framed, mut plain) = (MessageFold::new(), MessageFold::new());
+        for (shape, texts) in runs {
+            let first = entries(&json!([entry(shape, "")])).remove(0);
+            let (frame, _) = ReasoningFrame::take(first).unwrap();
+            for text in texts {
+                let details = entries(&json!([entry(shape, &text)]));
+                plain += AiMessageChunk::new("").with_reasoning_details(details);
+                framed += AiMessageChunk::new("").with_reasoning_piece(frame.clone(), text);
+            }
+        }
+        prop_assert_eq!(framed.into_partial(), plain.into_partial());
+    }
 }

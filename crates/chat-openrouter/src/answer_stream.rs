@@ -3,7 +3,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use chat_core::{AiMessageChunk, ApiKey, Error, ErrorKind, FinishReason, Result};
+use chat_core::{AiMessageChunk, Error, ErrorKind, FinishReason, Result};
 use futures::Stream;
 
 use crate::call_limits::CallLimits;
@@ -40,13 +40,13 @@ enum Meaning {
 
 impl AnswerStream {
     /// `first` is what was read of the body already.
-    pub(crate) fn new(body: TimedBody, first: Bytes, limits: &Limits, key: ApiKey) -> Self {
+    pub(crate) fn new(body: TimedBody, first: Bytes, limits: &Limits, decoder: Decoder) -> Self {
         let mut events = SseDecoder::new(limits.max_event_bytes);
         events.push(first);
         Self {
             body: Some(body.with_progress(limits.timeouts.progress)),
             events,
-            decoder: Decoder::new(key),
+            decoder,
             calls: CallLimits::new(limits),
             finish: Finish::Unsaid,
             next: VecDeque::new(),
@@ -56,22 +56,28 @@ impl AnswerStream {
     /// The next thing that the bytes at hand say.
     fn decode(&mut self) -> Option<Meaning> {
         loop {
-            let event = match self.events.next_event() {
-                Ok(Some(SseDecoded::Event(event))) => event,
-                Ok(Some(SseDecoded::Comment)) => continue,
+            let event = match self.events.next_raw() {
+                Ok(Some(event)) => event,
                 Ok(None) => return None,
                 Err(error) => return Some(Meaning::Item(Err(unreadable(error)))),
             };
             if let Some(body) = &mut self.body {
                 body.progressed();
             }
-            if event.data.trim_end() == "[DONE]" {
+            if let Some(chunk) = self.decoder.repeat(event.data) {
+                return Some(Meaning::Item(self.calls.count(&chunk).map(|()| chunk)));
+            }
+            let data = match event.check() {
+                Ok(event) => event.data,
+                Err(error) => return Some(Meaning::Item(Err(unreadable(error)))),
+            };
+            if data.trim_end() == "[DONE]" {
                 return Some(Meaning::Done);
             }
-            if event.data.is_empty() {
+            if data.is_empty() {
                 continue;
             }
-            return Some(match self.decoder.decode(event.data) {
+            return Some(match self.decoder.decode(data) {
                 Ok(decoded) => Meaning::Item(self.accept(decoded)),
                 Err(error) => Meaning::Item(Err(error)),
             });

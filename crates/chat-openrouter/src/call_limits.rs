@@ -16,6 +16,8 @@ pub(crate) struct CallLimits {
     bytes: HashMap<Place, usize>,
     ids: HashSet<SmolStr>,
     last: Place,
+    /// The bytes of the call that came last, which count over those in `bytes`.
+    last_bytes: usize,
 }
 
 /// Where a piece says that it belongs. That is coarser than what the fold makes of it, and enough
@@ -36,6 +38,7 @@ impl CallLimits {
             bytes: HashMap::new(),
             ids: HashSet::new(),
             last: Place::default(),
+            last_bytes: 0,
         }
     }
 
@@ -70,14 +73,20 @@ impl CallLimits {
         {
             self.ids.insert(id.clone());
         }
-        match (piece.index, id) {
-            (Some(index), _) => self.last = Place::Index(index),
-            (None, Some(id)) => self.last = Place::Id(id.clone()),
-            (None, None) => {}
+        let place = match (piece.index, id) {
+            (Some(index), _) => Place::Index(index),
+            (None, Some(id)) => Place::Id(id.clone()),
+            (None, None) => self.last.clone(),
+        };
+        if self.bytes.is_empty() || place != self.last {
+            if let Some(bytes) = self.bytes.get_mut(&self.last) {
+                *bytes = self.last_bytes;
+            }
+            self.last_bytes = *self.bytes.entry(place.clone()).or_default();
+            self.last = place;
         }
-        let bytes = self.bytes.entry(self.last.clone()).or_default();
-        *bytes = bytes.saturating_add(piece.args.len());
-        *bytes
+        self.last_bytes = self.last_bytes.saturating_add(piece.args.len());
+        self.last_bytes
     }
 }
 

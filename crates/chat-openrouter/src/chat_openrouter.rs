@@ -15,7 +15,7 @@ use crate::builder::ChatOpenRouterBuilder;
 use crate::call_limits::CallLimits;
 use crate::catalog::{KnownModel, base_name};
 use crate::client::{Client, Reply};
-use crate::wire::{Decoder, PROVIDER, encode};
+use crate::wire::{PROVIDER, encode};
 
 /// A chat model of [OpenRouter](https://openrouter.ai).
 ///
@@ -176,7 +176,8 @@ impl ChatOpenRouter {
 
     fn decode_whole(&self, json: &str) -> Result<AiMessage> {
         let client = &self.0.client;
-        let decoded = Decoder::new(client.key.clone())
+        let decoded = client
+            .decoder()
             .decode(json)
             .map_err(|error| if is_cut(json) { cut(&error) } else { error })?;
         CallLimits::new(&client.limits).count(&decoded.chunk)?;

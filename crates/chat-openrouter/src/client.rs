@@ -13,7 +13,7 @@ use url::Url;
 
 use crate::answer_stream::AnswerStream;
 use crate::transport::{Limits, TimedBody, Transport, TransportBody};
-use crate::wire::decode_failure;
+use crate::wire::{Decoder, decode_failure};
 
 /// How long the body of an error may take. Its status is known, so the caller need not wait long
 /// for the words.
@@ -27,6 +27,7 @@ pub(crate) struct Client {
     pub(crate) headers: HeaderMap,
     pub(crate) key: ApiKey,
     pub(crate) limits: Limits,
+    pub(crate) parses_every_event: bool,
 }
 
 /// An answer whose status is a success.
@@ -95,6 +96,16 @@ impl Client {
         url.as_str().parse().map_err(|error| wrong(&error))
     }
 
+    /// A decoder of one answer.
+    pub(crate) fn decoder(&self) -> Decoder {
+        let decoder = Decoder::new(self.key.clone());
+        if self.parses_every_event {
+            decoder.without_template()
+        } else {
+            decoder
+        }
+    }
+
     /// Sends a request once and reads the answer: all of it, or the head of a stream. A server may
     /// stream where nobody asked for it, and the other way round.
     async fn exchange(&self, request: Request<Bytes>, is_streamed: bool) -> Result<Reply> {
@@ -131,12 +142,11 @@ impl Client {
         let most = (!is_streamed || !is_event_stream).then_some(timeouts.whole);
         let body = body.with_end(end(most.or(timeouts.stream)), TimeoutPhase::Total);
         if is_event_stream {
-            let key = self.key.clone();
             return Ok(Reply::Streamed(AnswerStream::new(
                 body,
                 first,
                 &self.limits,
-                key,
+                self.decoder(),
             )));
         }
         self.read_whole(body, first).await.map(Reply::Whole)

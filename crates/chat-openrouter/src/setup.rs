@@ -51,6 +51,7 @@ pub(crate) fn set_up(
         headers,
         key,
         limits: builder.limits,
+        parses_every_event: builder.parses_every_event,
     };
     Ok(ChatOpenRouter::new_inner(
         client,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use smol_str::SmolStr;
 
+use super::reasoning::ReasoningDelta;
 use super::{
     AiMessage, AudioChunk, ContentBlock, FinishReason, JsonMap, ResponseMetadata, ToolCallChunk,
     Usage,
@@ -53,7 +54,7 @@ struct Rest {
     refusal: SmolStr,
     tool_calls: Vec<ToolCallChunk>,
     blocks: Vec<ContentBlock>,
-    reasoning_details: Option<Vec<JsonMap>>,
+    details: ReasoningDelta,
     usage: Option<Usage>,
     finish_reason: Option<FinishReason>,
     native_finish_reason: Option<SmolStr>,
@@ -210,8 +211,8 @@ impl AiMessageChunk {
     }
 
     /// The pieces of opaque reasoning.
-    pub(super) fn reasoning_details(&self) -> Option<&[JsonMap]> {
-        self.rest.as_deref()?.reasoning_details.as_deref()
+    pub(super) fn reasoning_details(&self) -> Option<&ReasoningDelta> {
+        Some(&self.rest.as_deref()?.details)
     }
 
     pub(super) fn native_finish_reason(&self) -> Option<&SmolStr> {
@@ -235,10 +236,7 @@ impl Rest {
             || !self.tool_calls.is_empty()
             || !self.blocks.is_empty()
             || self.audio.as_ref().is_some_and(AudioChunk::is_output)
-            || self
-                .reasoning_details
-                .as_ref()
-                .is_some_and(|details| !details.is_empty())
+            || self.details.is_output()
             || self
                 .whole
                 .as_ref()

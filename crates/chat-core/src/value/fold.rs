@@ -6,11 +6,12 @@ use smol_str::SmolStr;
 
 use super::audio_chunk::AudioFold;
 use super::logprobs::push_logprobs;
+use super::reasoning_fold::ReasoningFold;
 use super::tool_call_fold::{AnswerKey, ToolCallFold};
 use super::unknown_fields::push_fields;
 use super::{
     AiMessage, AiMessageChunk, Content, ContentBlock, FinishReason, JsonMap, ReasoningDetails,
-    ResponseMetadata, Usage, reasoning,
+    ResponseMetadata, Usage,
 };
 
 const BROKE_OFF: &str = "the answer broke off";
@@ -40,7 +41,7 @@ pub struct MessageFold {
     audio: Option<AudioFold>,
     blocks: Vec<ContentBlock>,
     tool_calls: ToolCallFold,
-    reasoning_details: Option<Vec<JsonMap>>,
+    reasoning_details: ReasoningFold,
     usage: Option<Usage>,
     finish_reason: Option<FinishReason>,
     native_finish_reason: Option<SmolStr>,
@@ -133,11 +134,8 @@ impl MessageFold {
         if let Some(fields) = chunk.additional_kwargs() {
             push_fields(&mut self.additional_kwargs, fields);
         }
-        if let Some(pieces) = chunk.reasoning_details() {
-            let entries = self.reasoning_details.get_or_insert_default();
-            for piece in pieces {
-                reasoning::push_entry(entries, piece);
-            }
+        if let Some(details) = chunk.reasoning_details() {
+            self.reasoning_details.push(details);
         }
     }
 
@@ -223,7 +221,7 @@ impl MessageFold {
         for block in audio.into_iter().chain(self.blocks).chain(calls) {
             content.push(block);
         }
-        if let Some(mut entries) = self.reasoning_details {
+        if let Some(mut entries) = self.reasoning_details.finish() {
             match &mut message.reasoning_details {
                 Some(details) => details.entries.append(&mut entries),
                 none => {

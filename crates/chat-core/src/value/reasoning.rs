@@ -1,5 +1,8 @@
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::Value;
+use smol_str::SmolStr;
 
 use super::JsonMap;
 
@@ -34,68 +37,105 @@ impl ReasoningDetails {
     }
 }
 
-/// Appends a streamed entry, or joins it to the entry of the same `type` and `index`. Without an
-/// index it can only continue the entry just before, as long as that is not signed.
+/// The texts of an entry that grow from piece to piece.
+const TEXTS: [&str; 2] = ["text", "summary"];
+
+/// A streamed entry of opaque reasoning without the text that grows.
 ///
-/// `text` and `summary` grow; a signature and every other field is replaced by the newest value
-/// that is not null or empty. Data that is whole in each piece (`data`) is never joined.
-pub(super) fn push_entry(entries: &mut Vec<JsonMap>, piece: &JsonMap) {
-    let continued = match value_of(piece, "index") {
-        Some(index) => entries
-            .iter_mut()
-            .rev()
-            .find(|entry| entry.get("index") == Some(index) && continues(entry, piece)),
-        None => entries
-            .last_mut()
-            .filter(|entry| continues(entry, piece) && !is_closed(entry, piece)),
-    };
-    match continued {
-        Some(entry) => join(entry, piece),
-        None => entries.push(piece.clone()),
+/// The pieces of an entry differ in little more than that text. A backend that knows this makes the
+/// frame once and gives each piece as
+/// [`AiMessageChunk::with_reasoning_piece`](super::AiMessageChunk::with_reasoning_piece): nothing is
+/// copied then but the text.
+///
+/// ```
+/// use chat_core::{AiMessageChunk, FinishReason, MessageFold, ReasoningFrame};
+/// use serde_json::json;
+///
+/// let mut entry = json!({ "type": "reasoning.text", "text": "Let", "index": 0 });
+/// let entry = entry.as_object_mut().unwrap();
+/// let (frame, text) = ReasoningFrame::take(std::mem::take(entry)).unwrap();
+/// let mut fold = MessageFold::new();
+/// fold += AiMessageChunk::default().with_reasoning_piece(frame.clone(), text);
+/// fold += AiMessageChunk::default().with_reasoning_piece(frame, " me see");
+/// fold += AiMessageChunk::default().with_finish_reason(FinishReason::Stop);
+/// let details = fold.into_message().reasoning_details.unwrap();
+/// assert_eq!(details.entries[0]["text"], "Let me see");
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReasoningFrame {
+    /// The entry, with an empty text at its place.
+    entry: Arc<JsonMap>,
+    key: &'static str,
+}
+
+impl ReasoningFrame {
+    /// Takes an entry apart into its frame and its text.
+    ///
+    /// # Errors
+    ///
+    /// The entry as it was, if it does not have exactly one text that can grow.
+    pub fn take(mut entry: JsonMap) -> Result<(Self, String), JsonMap> {
+        let mut keys = TEXTS.into_iter().filter(|key| entry.contains_key(*key));
+        let (Some(key), None) = (keys.next(), keys.next()) else {
+            return Err(entry);
+        };
+        let Some(Value::String(text)) = entry.get_mut(key) else {
+            return Err(entry);
+        };
+        let text = std::mem::take(text);
+        let entry = Arc::new(entry);
+        Ok((Self { entry, key }, text))
+    }
+
+    /// Whether it is the very same frame.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.entry, &other.entry)
+    }
+
+    pub(super) fn key(&self) -> &'static str {
+        self.key
+    }
+
+    /// The entry with its text.
+    pub(super) fn fill(&self, text: &str) -> JsonMap {
+        let mut entry = JsonMap::clone(&self.entry);
+        if let Some(Value::String(place)) = entry.get_mut(self.key) {
+            place.push_str(text);
+        }
+        entry
     }
 }
 
-fn continues(entry: &JsonMap, piece: &JsonMap) -> bool {
-    let grows = ["text", "summary", "signature"]
-        .iter()
-        .any(|key| piece.contains_key(*key));
-    let other_id = match (text_of(entry, "id"), text_of(piece, "id")) {
-        (Some(id), Some(other)) => id != other,
-        _ => false,
-    };
-    grows
-        && !other_id
-        && value_of(piece, "data").is_none()
-        && entry.get("type") == piece.get("type")
+/// What a chunk brings of opaque reasoning.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ReasoningDelta {
+    /// Entries, or pieces of entries. An empty list is not the same as none.
+    pub(super) entries: Option<Vec<JsonMap>>,
+    /// The text of one more piece.
+    pub(super) piece: Option<(ReasoningFrame, SmolStr)>,
 }
 
-/// Whether the entry is signed already and so cannot get more text.
-fn is_closed(entry: &JsonMap, piece: &JsonMap) -> bool {
-    text_of(entry, "signature").is_some() && text_of(piece, "text").is_some()
+impl ReasoningDelta {
+    pub(super) fn is_output(&self) -> bool {
+        self.piece.is_some() || self.entries.as_ref().is_some_and(|list| !list.is_empty())
+    }
+
+    /// All of it as entries.
+    fn filled(&self) -> Option<Vec<JsonMap>> {
+        let Some((frame, text)) = &self.piece else {
+            return self.entries.clone();
+        };
+        let mut entries = self.entries.clone().unwrap_or_default();
+        entries.push(frame.fill(text));
+        Some(entries)
+    }
 }
 
-fn join(entry: &mut JsonMap, piece: &JsonMap) {
-    for (key, newer) in piece {
-        match (key.as_str(), entry.get_mut(key), newer) {
-            (_, _, Value::Null) => {}
-            ("text" | "summary", Some(Value::String(text)), Value::String(more)) => {
-                text.push_str(more);
-            }
-            (_, Some(Value::String(_)), Value::String(empty)) if empty.is_empty() => {}
-            _ => {
-                entry.insert(key.clone(), newer.clone());
-            }
+impl PartialEq for ReasoningDelta {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.piece, &other.piece) {
+            (None, None) => self.entries == other.entries,
+            _ => self.filled() == other.filled(),
         }
     }
-}
-
-fn value_of<'a>(entry: &'a JsonMap, key: &str) -> Option<&'a Value> {
-    entry.get(key).filter(|value| !value.is_null())
-}
-
-fn text_of<'a>(entry: &'a JsonMap, key: &str) -> Option<&'a str> {
-    entry
-        .get(key)
-        .and_then(Value::as_str)
-        .filter(|text| !text.is_empty())
 }

@@ -149,6 +149,13 @@ impl ToolCallChunk {
         }
     }
 
+    /// Sets the next piece of the arguments.
+    #[must_use]
+    pub fn with_args(mut self, args: impl Into<SmolStr>) -> Self {
+        self.args = args.into();
+        self
+    }
+
     /// Sets or clears the key of the call.
     #[must_use]
     pub fn with_index(mut self, index: Option<u64>) -> Self {

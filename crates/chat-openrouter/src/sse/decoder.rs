@@ -23,6 +23,25 @@ pub struct Event<'a> {
     pub data: &'a str,
 }
 
+/// One event whose text nobody has looked at yet.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RawEvent<'a> {
+    name: &'a [u8],
+    /// As [`Event::data`], but perhaps not UTF-8.
+    pub(crate) data: &'a [u8],
+}
+
+impl<'a> RawEvent<'a> {
+    /// Checks that it is UTF-8.
+    #[inline]
+    pub(crate) fn check(self) -> Result<Event<'a>, SseError> {
+        Ok(Event {
+            name: utf8(self.name)?,
+            data: utf8(self.data)?,
+        })
+    }
+}
+
 /// What the decoder found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decoded<'a> {
@@ -116,6 +135,19 @@ impl SseDecoder {
         match self.advance()? {
             Some(found) => self.resolve(found).map(Some),
             None => Ok(None),
+        }
+    }
+
+    /// As [`next_event`](Self::next_event), but passes over comments and leaves it to the caller
+    /// to check that the text is UTF-8.
+    #[inline]
+    pub(crate) fn next_raw(&mut self) -> Result<Option<RawEvent<'_>>, SseError> {
+        loop {
+            match self.advance()? {
+                Some(Found::Event(text)) => return Ok(Some(self.raw(text))),
+                Some(Found::Comment) => {}
+                None => return Ok(None),
+            }
         }
     }
 
@@ -243,20 +275,28 @@ impl SseDecoder {
 
     #[inline]
     fn resolve(&self, found: Found) -> Result<Decoded<'_>, SseError> {
-        let data = match found {
-            Found::Comment => return Ok(Decoded::Comment),
-            Found::Event(Text::InPiece(range)) => self.lines.slice(range),
-            Found::Event(Text::Gathered) => self.event.gathered(),
-        };
-        let name = self.event.name();
-        Ok(Decoded::Event(Event {
-            name: if name.is_empty() { "" } else { utf8(name)? },
-            data: utf8(data)?,
-        }))
+        match found {
+            Found::Comment => Ok(Decoded::Comment),
+            Found::Event(text) => self.raw(text).check().map(Decoded::Event),
+        }
+    }
+
+    #[inline]
+    fn raw(&self, text: Text) -> RawEvent<'_> {
+        RawEvent {
+            name: self.event.name(),
+            data: match text {
+                Text::InPiece(range) => self.lines.slice(range),
+                Text::Gathered => self.event.gathered(),
+            },
+        }
     }
 }
 
 #[inline]
 fn utf8(bytes: &[u8]) -> Result<&str, SseError> {
+    if bytes.is_empty() {
+        return Ok("");
+    }
     str::from_utf8(bytes).map_err(|_| SseError::InvalidUtf8)
 }

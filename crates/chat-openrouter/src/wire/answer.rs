@@ -1,7 +1,6 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use chat_core::JsonMap;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -50,7 +49,7 @@ wire_object! {
         "reasoning_content" => reasoning_content: Text<'a>,
         "refusal" => refusal: Text<'a>,
         "tool_calls" => tool_calls: List<Object<WireToolCall<'a>>>,
-        "reasoning_details" => reasoning_details: List<Object<JsonMap>>,
+        "reasoning_details" => reasoning_details: List<&'a RawValue>,
         "annotations" => annotations: List<Value>,
         "images" => images: List<Value>,
         "audio" => audio: Object<WireAudio<'a>>,

@@ -1,128 +1,75 @@
-use std::borrow::Cow;
-use std::sync::Arc;
+use chat_core::AiMessageChunk;
 
-use chat_core::{AiMessageChunk, ResponseMetadata, ToolCallChunk};
+use super::json_string::{self, JsonString};
+use super::pieces::{Piece, Streamed};
 
-/// What the last event of a stream was, but for one string in it.
+/// What the last event of a stream was, but for the strings in it that are streamed.
 ///
 /// The events of an answer differ from one to the next in little more than a piece of text. If an
-/// event starts and ends with the very bytes that the last one had round its text, and what stands
-/// between is the inside of a JSON string, then it *is* the last one with another text: nothing is
-/// guessed. Everything else takes the full parse, which makes a new template.
+/// event has the very bytes that the last one had round its texts, and what stands between them is
+/// the inside of JSON strings, then it *is* the last one with other texts: nothing is guessed.
+/// Everything else takes the full parse, which makes a new template.
 #[derive(Debug)]
 pub(super) struct Template {
-    /// The event up to and including the quote that opens the string.
-    before: String,
-    /// The event from the quote that closes the string.
+    slots: Vec<Slot>,
+    /// What stands behind the last string.
     after: String,
-    slot: Slot,
-    metadata: Arc<ResponseMetadata>,
+    /// The chunk without its texts.
+    frame: AiMessageChunk,
 }
 
-/// What the string is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Slot {
-    /// The text of the answer.
-    Text,
-    /// Reasoning.
-    Reasoning,
-    /// The arguments of the tool call of this index.
-    Arguments(u64),
+#[derive(Debug)]
+struct Slot {
+    /// What stands before the string, with the quote that opens it.
+    before: String,
+    streamed: Streamed,
 }
 
 impl Template {
-    /// Learns from an event which holds nothing new but `value`, a slice of it.
+    /// Learns from an event that holds these pieces, in their order, and beside them what is in
+    /// `frame`.
     pub(super) fn learn(
         event: &str,
-        value: &str,
-        slot: Slot,
-        metadata: &Arc<ResponseMetadata>,
+        pieces: Vec<Piece<'_>>,
+        frame: AiMessageChunk,
     ) -> Option<Self> {
-        let start = (value.as_ptr() as usize).checked_sub(event.as_ptr() as usize)?;
-        let (before, rest) = event.split_at_checked(start)?;
-        let after = rest.strip_prefix(value)?;
-        let is_string = before.ends_with('"') && after.starts_with('"');
-        is_string.then(|| Self {
-            before: before.to_owned(),
-            after: after.to_owned(),
-            slot,
-            metadata: Arc::clone(metadata),
+        let mut slots = Vec::with_capacity(pieces.len());
+        let mut at = 0;
+        for piece in pieces {
+            let start = (piece.inside.as_ptr() as usize).checked_sub(event.as_ptr() as usize)?;
+            let before = event.get(at..start)?.to_owned();
+            at = start.checked_add(piece.inside.len())?;
+            slots.push(Slot {
+                before,
+                streamed: piece.streamed,
+            });
+        }
+        let after = event.get(at..)?.to_owned();
+        Some(Self {
+            slots,
+            after,
+            frame,
         })
     }
 
-    /// The chunk of an event that differs from the learnt one only inside the string.
-    pub(super) fn apply(&self, event: &str) -> Option<AiMessageChunk> {
-        let inside = event
-            .strip_prefix(&*self.before)?
-            .strip_suffix(&*self.after)?;
-        let value = if inside.bytes().all(is_plain) {
-            Cow::Borrowed(inside)
-        } else {
-            let quoted = event.get(self.before.len().checked_sub(1)?..)?;
-            let quoted = quoted.get(..inside.len().checked_add(2)?)?;
-            Cow::Owned(serde_json::from_str(quoted).ok()?)
-        };
-        let chunk = match self.slot {
-            Slot::Text => AiMessageChunk::new(value),
-            Slot::Reasoning => AiMessageChunk::from_reasoning(value),
-            Slot::Arguments(index) => {
-                AiMessageChunk::default().with_tool_call(ToolCallChunk::new(index, &value))
+    /// The chunk of an event that differs from the learnt one only inside the strings.
+    pub(super) fn apply(&self, event: &[u8]) -> Option<AiMessageChunk> {
+        let mut chunk = self.frame.clone();
+        let mut rest = event;
+        for slot in &self.slots {
+            rest = rest.strip_prefix(slot.before.as_bytes())?;
+            let JsonString { text, after } = json_string::read(rest)?;
+            // A piece without its text may mean something else.
+            if text.is_empty() {
+                return None;
             }
-        };
-        Some(chunk.with_metadata(Arc::clone(&self.metadata)))
+            chunk = slot.streamed.add_to(chunk, text);
+            rest = after;
+        }
+        (rest == self.after.as_bytes()).then_some(chunk)
     }
-}
-
-/// Whether a byte stands for itself in a JSON string.
-fn is_plain(byte: u8) -> bool {
-    byte >= 0x20 && byte != b'"' && byte != b'\\'
 }
 
 #[cfg(test)]
-mod tests {
-    use chat_core::{AiMessageChunk, ApiKey};
-    use proptest::prelude::*;
-    use serde_json::{Value, json};
-
-    use crate::wire::Decoder;
-
-    fn decode(decoder: &mut Decoder, event: &str) -> AiMessageChunk {
-        decoder.decode(event).unwrap().chunk
-    }
-
-    fn delta() -> impl Strategy<Value = Value> {
-        let text = prop_oneof!["[a-z ]{0,8}", any::<String>(), Just("\"},{\"".to_owned())];
-        (0..5u8, text).prop_map(|(shape, text)| match shape {
-            0 => json!({ "role": "assistant", "content": "", "reasoning": text }),
-            1 => json!({ "tool_calls": [{ "index": 1, "function": { "arguments": text } }] }),
-            2 => json!({ "content": text, "refusal": "no", "future": text }),
-            _ => json!({ "role": "assistant", "content": text }),
-        })
-    }
-
-    fn event(delta: &Value, reason: Option<&str>) -> String {
-        let choice = json!({ "index": 0, "delta": delta, "finish_reason": reason });
-        let event = json!({ "id": "gen-1", "model": "a/b", "choices": [choice] });
-        event.to_string()
-    }
-
-    proptest! {
-        #[test]
-        fn what_a_template_gives_is_what_the_full_parse_gives(
-            deltas in proptest::collection::vec(delta(), 1..20),
-        ) {
-            let mut learning = Decoder::new(ApiKey::from("key"));
-            for delta in &deltas {
-                let event = event(delta, None);
-                let full = decode(&mut Decoder::new(ApiKey::from("key")), &event);
-                let ours = decode(&mut learning, &event);
-                prop_assert_eq!(ours.text(), full.text());
-                prop_assert_eq!(ours.reasoning(), full.reasoning());
-                prop_assert_eq!(ours.refusal(), full.refusal());
-                prop_assert_eq!(ours.tool_call_chunks(), full.tool_call_chunks());
-            }
-            let end = event(&json!({ "content": "" }), Some("stop"));
-            prop_assert!(decode(&mut learning, &end).finish_reason().is_some());
-        }
-    }
-}
+#[path = "../../tests/inside/hit_rate.rs"]
+mod hit_rate;

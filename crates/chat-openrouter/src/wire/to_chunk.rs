@@ -5,12 +5,14 @@ use chat_core::{
     Result, ToolCallChunk,
 };
 use serde_json::Value;
+use serde_json::value::RawValue;
 use smol_str::SmolStr;
 
 use super::answer::{Answer, Choice, Delta, WireAudio, WireToolCall};
 use super::content::Said;
 use super::lenient::Text;
-use super::template::{Slot, Template};
+use super::pieces::take_pieces;
+use super::template::Template;
 use super::{PROVIDER, failure, failure_text};
 
 /// Turns the answers of one request into chunks, which share their metadata.
@@ -22,6 +24,7 @@ pub(crate) struct Decoder {
     /// Whether the model has said why it stopped. The event with the usage says it again.
     is_finished: bool,
     template: Option<Template>,
+    uses_template: bool,
 }
 
 /// What one answer, or one event of a stream, holds.
@@ -41,7 +44,20 @@ impl Decoder {
             metadata: None,
             is_finished: false,
             template: None,
+            uses_template: true,
         }
+    }
+
+    /// Parses every event in full from now on.
+    pub(crate) fn without_template(mut self) -> Self {
+        self.uses_template = false;
+        self
+    }
+
+    /// The chunk of an event that differs from the one before only in its texts. It then need not
+    /// be decoded, nor be checked to be UTF-8.
+    pub(crate) fn repeat(&self, event: &[u8]) -> Option<AiMessageChunk> {
+        self.template.as_ref()?.apply(event)
     }
 
     /// Decodes a whole answer, or one event of a stream.
@@ -50,16 +66,6 @@ impl Decoder {
     ///
     /// If the text is not the JSON of an answer.
     pub(crate) fn decode(&mut self, json: &str) -> Result<Decoded> {
-        if let Some(chunk) = self
-            .template
-            .as_ref()
-            .and_then(|template| template.apply(json))
-        {
-            return Ok(Decoded {
-                chunk,
-                failure: None,
-            });
-        }
         let mut answer: Answer<'_> = serde_json::from_str(json).map_err(|error| {
             let message = format!("the answer is not the JSON of a chat completion: {error}");
             Error::new(ErrorKind::InvalidResponse, self.key.scrub(&message))
@@ -73,7 +79,7 @@ impl Decoder {
         let mut choice = answer.choice.0.take().unwrap_or_default();
         let failure = self.failure(&mut answer, &mut choice);
         let message = || choice.message.0.take().map(|message| *message);
-        let delta = choice.delta.0.take().or_else(message).unwrap_or_default();
+        let mut delta = choice.delta.0.take().or_else(message).unwrap_or_default();
 
         let extras = [choice.extra.take(), answer.extra.take()];
         let is_bare = usage.is_none()
@@ -83,10 +89,21 @@ impl Decoder {
             && extras.iter().all(Option::is_none);
         let logprobs = choice.logprobs.take().filter(|value| !value.is_null());
         let metadata = self.metadata(&answer, extras);
-        if is_bare && let Some((slot, value)) = delta.only_text() {
-            self.template = Template::learn(json, value, slot, &metadata);
-        }
+        let pieces = if is_bare {
+            take_pieces(&mut delta)
+        } else {
+            Vec::new()
+        };
         let mut chunk = delta_chunk(delta).with_metadata(metadata);
+        if !pieces.is_empty() {
+            let frame = chunk.clone();
+            chunk = pieces.iter().fold(chunk, |chunk, piece| {
+                piece.streamed.add_to(chunk, piece.text.clone())
+            });
+            if self.uses_template {
+                self.template = Template::learn(json, pieces, frame);
+            }
+        }
         if let Some(usage) = usage {
             chunk = chunk.with_usage(usage);
         }
@@ -154,6 +171,8 @@ impl Decoder {
         {
             return Arc::clone(shared);
         }
+        // Its chunks have what was said until now.
+        self.template = None;
         let mut metadata = self.metadata.as_deref().cloned().unwrap_or_default();
         let text = |old: &mut Option<String>, new: Option<&str>| {
             if let Some(new) = new {
@@ -201,44 +220,6 @@ impl Choice<'_> {
     }
 }
 
-impl Delta<'_> {
-    /// The piece of text, if the delta brings just one and nothing else.
-    fn only_text(&self) -> Option<(Slot, &str)> {
-        let is_alone = self.refusal.filled().is_none()
-            && self.reasoning_content.filled().is_none()
-            && self.images.iter().next().is_none()
-            && self.audio.0.is_none()
-            && self.content.parts.is_empty()
-            && self.annotations.iter().next().is_none()
-            && self.reasoning_details.0.is_none();
-        let text = self.content.text.filled();
-        let text = text.map(|text| (Slot::Text, text));
-        let reasoning = self.reasoning.filled().map(|text| (Slot::Reasoning, text));
-        let mut calls = self.tool_calls.iter();
-        let call = calls.next().map(|call| call.0.as_ref()?.only_arguments());
-        match (text, reasoning, call) {
-            _ if !is_alone || calls.next().is_some() => None,
-            (Some(text), None, None) | (None, Some(text), None) => Some(text),
-            (None, None, Some(arguments)) => arguments,
-            _ => None,
-        }
-    }
-}
-
-impl WireToolCall<'_> {
-    /// The piece of the arguments, if the piece of the call brings nothing else.
-    fn only_arguments(&self) -> Option<(Slot, &str)> {
-        let function = self.function.0.as_ref()?;
-        let is_alone = self.id.filled().is_none()
-            && function.name.filled().is_none()
-            && self.extra.is_none()
-            && function.extra.is_none();
-        let quoted = function.arguments.filter(|_| is_alone)?.get();
-        let inside = quoted.strip_prefix('"')?.strip_suffix('"')?;
-        Some((Slot::Arguments(self.index.whole()?), inside))
-    }
-}
-
 fn delta_chunk(delta: Delta<'_>) -> AiMessageChunk {
     let mut fields = delta.extra.map(|fields| *fields).unwrap_or_default();
     let said = Said::new(
@@ -266,7 +247,8 @@ fn delta_chunk(delta: Delta<'_>) -> AiMessageChunk {
         }
     }
     if let Some(details) = delta.reasoning_details.0 {
-        let entries = details.into_iter().filter_map(|entry| entry.0);
+        let entry = |raw: &RawValue| serde_json::from_str(raw.get()).ok();
+        let entries = details.into_iter().filter_map(entry);
         chunk = chunk.with_reasoning_details(entries.collect());
     }
     if fields.is_empty() {
@@ -285,7 +267,7 @@ fn audio_chunk(wire: WireAudio<'_>) -> AudioChunk {
     audio
 }
 
-fn tool_call_chunk(wire: WireToolCall<'_>) -> ToolCallChunk {
+pub(super) fn tool_call_chunk(wire: WireToolCall<'_>) -> ToolCallChunk {
     let mut extras = wire.extra.map(|extras| *extras).unwrap_or_default();
     if let Some(kind) = wire.kind.filled().filter(|kind| *kind != "function") {
         extras.insert("type".to_owned(), kind.into());

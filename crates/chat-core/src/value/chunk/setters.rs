@@ -6,16 +6,43 @@ use smol_str::{SmolStr, format_smolstr};
 use super::DeltaKind;
 use crate::value::{
     AiMessage, AiMessageChunk, AudioChunk, ContentBlock, FinishReason, JsonMap, ReasoningDetails,
-    ResponseMetadata, ToolCallChunk, Usage,
+    ReasoningFrame, ResponseMetadata, ToolCallChunk, Usage,
 };
 
 impl AiMessageChunk {
-    /// Adds a piece of reasoning to a chunk that has text.
+    /// Adds a piece of text.
+    #[must_use]
+    pub fn with_text(mut self, text: impl Into<SmolStr>) -> Self {
+        let text = text.into();
+        if text.is_empty() {
+            return self;
+        }
+        if let Some(message) = self.whole_mut() {
+            message.append(&AiMessage::new(text.as_str()));
+        }
+        if self.kind == DeltaKind::Reasoning {
+            self.kind = DeltaKind::Text;
+            let reasoning = std::mem::take(&mut self.delta);
+            append(&mut self.rest().reasoning, reasoning);
+        }
+        append(&mut self.delta, text);
+        self
+    }
+
+    /// Adds a piece of reasoning.
     #[must_use]
     pub fn with_reasoning(mut self, reasoning: impl Into<SmolStr>) -> Self {
         let reasoning = reasoning.into();
-        if let Some(message) = self.whole_mut().filter(|_| !reasoning.is_empty()) {
+        if reasoning.is_empty() {
+            return self;
+        }
+        if let Some(message) = self.whole_mut() {
             message.push_block(ContentBlock::reasoning(reasoning.as_str()));
+        }
+        let rest = self.rest.as_deref();
+        let is_first = rest.is_none_or(|rest| rest.reasoning.is_empty() && rest.whole.is_none());
+        if is_first && self.delta.is_empty() {
+            self.kind = DeltaKind::Reasoning;
         }
         match self.kind {
             DeltaKind::Reasoning => append(&mut self.delta, reasoning),
@@ -64,8 +91,20 @@ impl AiMessageChunk {
                     entries: details,
                 });
             }
-            None => self.rest().reasoning_details = Some(details),
+            None => self.rest().details.entries = Some(details),
         }
+        self
+    }
+
+    /// Sets a piece of an entry of opaque reasoning, which counts after the
+    /// [entries](Self::with_reasoning_details). On a whole message it is an entry by itself.
+    #[must_use]
+    pub fn with_reasoning_piece(mut self, frame: ReasoningFrame, text: impl Into<SmolStr>) -> Self {
+        let text = text.into();
+        if self.whole_message().is_some() {
+            return self.with_reasoning_details(vec![frame.fill(&text)]);
+        }
+        self.rest().details.piece = Some((frame, text));
         self
     }
 

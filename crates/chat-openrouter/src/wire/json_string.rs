@@ -1,0 +1,115 @@
+use std::str;
+
+use smol_str::{SmolStr, SmolStrBuilder};
+
+/// A string that was read, and what follows it.
+#[derive(Debug, PartialEq)]
+pub(super) struct JsonString<'a> {
+    pub(super) text: SmolStr,
+    /// What follows its text: the quote that closes it, and the rest.
+    pub(super) after: &'a [u8],
+}
+
+/// Reads a JSON string from behind its opening quote. `None` if it is none, or not UTF-8.
+///
+/// Plain text is found and copied in one go; that is all there is to do for nearly every piece of
+/// an answer.
+pub(super) fn read(from: &[u8]) -> Option<JsonString<'_>> {
+    let (plain, after) = plain(from)?;
+    if after.first() == Some(&b'"') {
+        let text = SmolStr::new(plain);
+        return Some(JsonString { text, after });
+    }
+    let mut text = SmolStrBuilder::new();
+    text.push_str(plain);
+    let mut rest = after;
+    while let [b'\\', escape, behind @ ..] = rest {
+        let (char, behind) = match escape {
+            b'n' => ('\n', behind),
+            b'"' | b'\\' | b'/' => (char::from(*escape), behind),
+            b't' => ('\t', behind),
+            b'r' => ('\r', behind),
+            b'b' => ('\u{8}', behind),
+            b'f' => ('\u{c}', behind),
+            b'u' => code_point(behind)?,
+            _ => return None,
+        };
+        text.push(char);
+        let (plain, after) = self::plain(behind)?;
+        text.push_str(plain);
+        rest = after;
+    }
+    let text = text.finish();
+    (rest.first() == Some(&b'"')).then_some(JsonString { text, after: rest })
+}
+
+/// The characters that stand for themselves, and what follows them.
+fn plain(from: &[u8]) -> Option<(&str, &[u8])> {
+    let end = from
+        .iter()
+        .position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
+    let (plain, after) = from.split_at_checked(end)?;
+    Some((str::from_utf8(plain).ok()?, after))
+}
+
+/// The character whose number follows `\u`: four digits, or a surrogate pair.
+fn code_point(from: &[u8]) -> Option<(char, &[u8])> {
+    let (first, rest) = four_digits(from)?;
+    if !(0xd800..0xdc00).contains(&first) {
+        return Some((char::from_u32(first)?, rest));
+    }
+    let (second, rest) = four_digits(rest.strip_prefix(b"\\u")?)?;
+    let low = second.checked_sub(0xdc00).filter(|low| *low < 0x400)?;
+    let high = first.checked_sub(0xd800)?;
+    Some((char::from_u32(0x1_0000 + (high << 10) + low)?, rest))
+}
+
+fn four_digits(from: &[u8]) -> Option<(u32, &[u8])> {
+    let (digits, rest) = from.split_at_checked(4)?;
+    let mut number = 0;
+    for digit in digits {
+        number = number * 16 + char::from(*digit).to_digit(16)?;
+    }
+    Some((number, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{JsonString, read};
+
+    /// What serde_json takes it for.
+    fn expected(from: &[u8]) -> Option<(String, Vec<u8>)> {
+        let mut quoted = vec![b'"'];
+        quoted.extend_from_slice(from);
+        let mut stream = serde_json::Deserializer::from_slice(&quoted).into_iter::<String>();
+        let text = stream.next()?.ok()?;
+        Some((text, quoted[stream.byte_offset() - 1..].to_vec()))
+    }
+
+    fn found(from: &[u8]) -> Option<(String, Vec<u8>)> {
+        let JsonString { text, after } = read(from)?;
+        Some((text.into(), after.to_vec()))
+    }
+
+    proptest! {
+        #[test]
+        fn it_reads_what_serde_json_reads(
+            parts in proptest::collection::vec(
+                prop_oneof![
+                    any::<char>().prop_map(|char| char.to_string().into_bytes()),
+                    "[ -~]{0,3}|\\\\[\"\\\\/bfnrtux0]|\\\\u[0-9a-fD]{4}|\\\\ud[89ab]00\\\\udc0[0-9]"
+                        .prop_map(String::into_bytes),
+                    any::<u8>().prop_map(|byte| vec![byte]),
+                ],
+                0..12,
+            ),
+            end in prop_oneof![Just(""), Just("\""), Just("\",\"more\"")],
+        ) {
+            let mut from = parts.concat();
+            from.extend_from_slice(end.as_bytes());
+            prop_assert_eq!(found(&from), expected(&from));
+        }
+    }
+}
