@@ -23,8 +23,9 @@ pub use error::{Error, ErrorKind, ErrorReport, Result, TimeoutPhase};
 pub use fake::{FakeChatModel, RecordedCall};
 pub use model::{
     AiMessageFlowFold, Bound, ChatModel, ChatModelExt, ChatOptions, ChatRequest, ChatStream,
-    Extensions, ModelIdentity, ModelProfile, ModelRegistry, ModelSpec, OutputMethod,
-    ResponseFormat, Setting, StructuredModel, leaf, leaf_stream,
+    Configured, Extensions, HeaderSetting, Headers, ModelConfig, ModelIdentity, ModelProfile,
+    ModelRegistry, ModelSpec, OutputMethod, ResponseFormat, Setting, StructuredModel, leaf,
+    leaf_stream,
 };
 #[doc(hidden)]
 pub use model::{call_model, transform_model};

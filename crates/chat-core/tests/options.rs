@@ -9,8 +9,8 @@
 )]
 
 use chat_core::{
-    ChatModel, ChatModelExt, ChatOptions, ChatRequest, FakeChatModel, JsonMap, Message, RunContext,
-    RunnableExt, Setting,
+    ChatModel, ChatModelExt, ChatOptions, ChatRequest, FakeChatModel, HeaderSetting, JsonMap,
+    Message, ResponseFormat, RunContext, RunnableExt, Setting, ToolChoice, ToolDefinition,
 };
 use serde_json::{Value, json};
 
@@ -165,6 +165,8 @@ fn every_option_is_merged() {
         .with_tools([chat_core::ToolDefinition::new("t", "A tool.", json!({}))])
         .with_tool_choice("auto")
         .with_parallel_tool_calls(false)
+        .with_response_format(ResponseFormat::Text)
+        .with_header("h", "1")
         .with_extra_body(map(json!({ "e": 1 })));
     assert_eq!(full.or(&ChatOptions::new()), full);
     assert_eq!(ChatOptions::new().or(&full), full);
@@ -188,4 +190,133 @@ async fn the_bound_model_is_the_models_identity() {
         "outer"
     );
     assert_eq!(fake.identity().model, "scripted");
+}
+
+fn read(value: Value) -> ChatOptions {
+    serde_json::from_value(value).unwrap()
+}
+
+#[test]
+fn in_json_only_what_is_said_is_there() {
+    assert_eq!(json!(ChatOptions::new()), json!({}));
+    let mut options = ChatOptions::new()
+        .with_model("a/b")
+        .with_temperature(0.0)
+        .with_seed(None)
+        .with_stop(["x"])
+        .with_logit_bias([(7, -1.5)])
+        .with_tools([ToolDefinition::new(
+            "f",
+            "F.",
+            json!({"type": "object", "properties": {}}),
+        )])
+        .with_tool_choice(ToolChoice::Only)
+        .without_header("X-A")
+        .with_extra_body(map(json!({"a": null})));
+    options.extensions.set("openrouter", "user", "u");
+    options
+        .extensions
+        .set("openrouter", "session_id", Value::Null);
+    let written = json!({
+        "model": "a/b", "temperature": 0.0, "seed": null, "stop": ["x"], "logit_bias": {"7": -1.5},
+        "tools": [{"type": "function", "function": {"name": "f", "description": "F.",
+            "parameters": {"type": "object", "properties": {}}}}],
+        "tool_choice": {"type": "only"},
+        "extensions": {"openrouter": {"session_id": null, "user": "u"}},
+        "headers": {"x-a": null}, "extra_body": {"a": null},
+    });
+    assert_eq!(json!(options), written);
+    assert_eq!(read(written), options);
+}
+
+#[test]
+fn an_option_in_json_that_there_is_not_is_an_error() {
+    let wrong = serde_json::from_value::<ChatOptions>(json!({"temprature": 0.5}));
+    assert!(wrong.unwrap_err().to_string().contains("temprature"));
+    let wrong = serde_json::from_value::<ChatOptions>(json!({"tools": [{"type": "function"}]}));
+    assert!(wrong.unwrap_err().to_string().contains("name"));
+}
+
+#[test]
+fn a_choice_of_tools_is_read_in_every_form() {
+    let named = |name: &str| ToolChoice::Named(name.to_owned());
+    for (value, choice) in [
+        (json!("auto"), ToolChoice::Auto),
+        (json!("any"), ToolChoice::Required),
+        (json!("none"), ToolChoice::None),
+        (json!("f"), named("f")),
+        (
+            json!({"type": "function", "function": {"name": "auto"}}),
+            named("auto"),
+        ),
+        (
+            json!({"type": "openrouter:web_search"}),
+            named("openrouter:web_search"),
+        ),
+        (json!({"type": "only"}), ToolChoice::Only),
+    ] {
+        let read: ToolChoice = serde_json::from_value(value.clone()).unwrap();
+        assert_eq!(read, choice, "{value}");
+        assert_eq!(
+            serde_json::from_value::<ToolChoice>(json!(read)).unwrap(),
+            choice
+        );
+    }
+    for value in [
+        json!(1),
+        json!({}),
+        json!({"type": "allowed_tools", "mode": "auto"}),
+    ] {
+        assert!(serde_json::from_value::<ToolChoice>(value).is_err());
+    }
+}
+
+#[test]
+fn a_form_of_answers_is_read_and_written() {
+    let schema = json!({"type": "object"});
+    let plain = ResponseFormat::json_schema("Movie", schema.clone(), Some(true));
+    let unknown = json!({"type": "haiku", "lines": 3});
+    let with_more =
+        json!({"type": "json_schema", "json_schema": {"name": "M", "schema": {}, "new": 1}});
+    for (value, format) in [
+        (json!({"type": "text"}), ResponseFormat::Text),
+        (json!({"type": "json_object"}), ResponseFormat::JsonObject),
+        (json!({"type": "python"}), ResponseFormat::Python),
+        (
+            json!({"type": "grammar", "grammar": "g"}),
+            ResponseFormat::Grammar("g".to_owned()),
+        ),
+        (
+            json!({"type": "json_schema", "json_schema":
+            {"name": "Movie", "schema": schema, "strict": true}}),
+            plain,
+        ),
+        (unknown.clone(), ResponseFormat::Other(map(unknown))),
+        (with_more.clone(), ResponseFormat::Other(map(with_more))),
+    ] {
+        let read: ResponseFormat = serde_json::from_value(value.clone()).unwrap();
+        assert_eq!((json!(read), read), (value, format));
+    }
+}
+
+#[test]
+fn headers_merge_name_by_name() {
+    let below = ChatOptions::new()
+        .with_header("A", "1")
+        .with_header("b", "1");
+    let over = ChatOptions::new()
+        .with_header("B", "2")
+        .without_header("c")
+        .or(&below);
+    let said: Vec<_> = over.headers.iter().collect();
+    let set = |value: &str| HeaderSetting::Set(value.to_owned());
+    assert_eq!(
+        said,
+        [
+            ("a", &set("1")),
+            ("b", &set("2")),
+            ("c", &HeaderSetting::Unset)
+        ]
+    );
+    assert!(!format!("{over:?}").contains("Set(\"2\")"));
 }

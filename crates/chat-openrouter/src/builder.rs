@@ -1,11 +1,12 @@
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use chat_core::{ApiKey, ChatOptions, JsonMap, Result, RetryPolicy, redact};
+use chat_core::{
+    ApiKey, ChatOptions, HeaderSetting, Headers, JsonMap, Result, RetryPolicy, redact,
+};
 
 use crate::chat_openrouter::ChatOpenRouter;
-use crate::environment::Environment;
+use crate::environment::{API_KEY, Environment};
 use crate::options::HeaderOptions;
 use crate::setup;
 use crate::transport::{Limits, ReqwestTransport, Timeouts, Transport};
@@ -20,10 +21,11 @@ use crate::transport::{Limits, ReqwestTransport, Timeouts, Transport};
 pub struct ChatOpenRouterBuilder {
     pub(crate) options: ChatOptions,
     pub(crate) api_key: Option<ApiKey>,
+    pub(crate) api_key_env: String,
     pub(crate) base_url: Option<String>,
     pub(crate) app_url: Option<String>,
     pub(crate) app_title: Option<String>,
-    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) headers: Headers,
     pub(crate) header_options: HeaderOptions,
     pub(crate) retry: RetryPolicy,
     pub(crate) limits: Limits,
@@ -37,10 +39,11 @@ impl ChatOpenRouterBuilder {
         Self {
             options: ChatOptions::new(),
             api_key: None,
+            api_key_env: API_KEY.to_owned(),
             base_url: None,
             app_url: None,
             app_title: None,
-            headers: BTreeMap::new(),
+            headers: Headers::default(),
             header_options: HeaderOptions::default(),
             retry: RetryPolicy::default(),
             limits: Limits::default(),
@@ -59,6 +62,13 @@ impl ChatOpenRouterBuilder {
     /// Sets the key. Default: `OPENROUTER_API_KEY`.
     pub fn api_key(mut self, key: impl Into<ApiKey>) -> Self {
         self.api_key = Some(key.into());
+        self
+    }
+
+    /// Sets the environment variable that has the key, if none is set. Default:
+    /// `OPENROUTER_API_KEY`.
+    pub fn api_key_env(mut self, variable: impl Into<String>) -> Self {
+        self.api_key_env = variable.into();
         self
     }
 
@@ -201,10 +211,12 @@ impl ChatOpenRouterBuilder {
     }
 
     /// Adds a header to every request. It counts over a header of the same name that is set
-    /// otherwise; `authorization` cannot be set.
+    /// otherwise, and one of a call counts over it: see
+    /// [`ChatOptions::with_header`]. Headers that say who asks or how the request and its answer are
+    /// framed, such as `authorization` and `content-type`, cannot be set.
     pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers
-            .insert(name.into().to_ascii_lowercase(), value.into());
+        let setting = HeaderSetting::Set(value.into());
+        self.headers.set(name.into(), setting);
         self
     }
 
@@ -245,7 +257,7 @@ impl ChatOpenRouterBuilder {
     ///
     /// If a variable of the environment is not valid UTF-8.
     pub fn has_base_url(&self) -> Result<bool> {
-        Ok(self.base_url.is_some() || Environment::read()?.base_url.is_some())
+        Ok(self.base_url.is_some() || Environment::read(&self.api_key_env)?.base_url.is_some())
     }
 
     /// Whether a key is set, here or in the environment.
@@ -254,7 +266,7 @@ impl ChatOpenRouterBuilder {
     ///
     /// If a variable of the environment is not valid UTF-8.
     pub fn has_api_key(&self) -> Result<bool> {
-        Ok(self.api_key.is_some() || Environment::read()?.api_key.is_some())
+        Ok(self.api_key.is_some() || Environment::read(&self.api_key_env)?.api_key.is_some())
     }
 
     /// Makes the model.
@@ -264,7 +276,7 @@ impl ChatOpenRouterBuilder {
     /// A [`Configuration`](chat_core::ErrorKind::Configuration) error that names what is missing or
     /// wrong and what to do.
     pub fn build(self) -> Result<ChatOpenRouter> {
-        let environment = Environment::read()?;
+        let environment = Environment::read(&self.api_key_env)?;
         setup::set_up(self, environment)
     }
 
@@ -281,10 +293,11 @@ impl fmt::Debug for ChatOpenRouterBuilder {
         f.debug_struct("ChatOpenRouterBuilder")
             .field("options", &self.options)
             .field("api_key", &self.api_key)
+            .field("api_key_env", &self.api_key_env)
             .field("base_url", &self.base_url.as_deref().map(redact))
             .field("app_url", &self.app_url)
             .field("app_title", &self.app_title)
-            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("headers", &self.headers)
             .field("header_options", &self.header_options)
             .field("retry", &self.retry)
             .field("limits", &self.limits)

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 use chat_core::{
-    AiMessage, AiMessageChunk, ChatModel, ChatOptions, ChatRequest, ChatStream, Error, ErrorKind,
-    FinishReason, MessageFold, ModelIdentity, ModelProfile, Result, RetryPolicy, leaf, leaf_stream,
+    AiMessage, AiMessageChunk, ApiKey, ChatModel, ChatOptions, ChatRequest, ChatStream, Error,
+    ErrorKind, FinishReason, MessageFold, ModelIdentity, ModelProfile, Result, RetryPolicy, leaf,
+    leaf_stream,
 };
 use futures::stream;
 use serde::de::IgnoredAny;
@@ -14,7 +15,8 @@ use crate::account::OpenRouterAccount;
 use crate::builder::ChatOpenRouterBuilder;
 use crate::call_limits::CallLimits;
 use crate::catalog::{KnownModel, base_name};
-use crate::client::{Client, Reply};
+use crate::client::{Client, Outgoing, Reply};
+use crate::config::Configuration;
 use crate::wire::{PROVIDER, encode};
 
 /// A chat model of [OpenRouter](https://openrouter.ai).
@@ -52,6 +54,7 @@ struct Inner {
     options: ChatOptions,
     retry: RetryPolicy,
     known: KnownModel,
+    configuration: Configuration,
 }
 
 chat_core::runnable_model!(ChatOpenRouter);
@@ -71,7 +74,12 @@ impl ChatOpenRouter {
         ChatOpenRouterBuilder::new()
     }
 
-    pub(crate) fn new_inner(client: Client, options: ChatOptions, retry: RetryPolicy) -> Self {
+    pub(crate) fn new_inner(
+        client: Client,
+        options: ChatOptions,
+        retry: RetryPolicy,
+        configuration: Configuration,
+    ) -> Self {
         let client = Arc::new(client);
         let retry = retry.or_default_budget();
         Self(Arc::new(Inner {
@@ -80,7 +88,16 @@ impl ChatOpenRouter {
             options,
             retry,
             known: KnownModel::default(),
+            configuration,
         }))
+    }
+
+    pub(crate) fn configuration(&self) -> &Configuration {
+        &self.0.configuration
+    }
+
+    pub(crate) fn key(&self) -> &ApiKey {
+        &self.0.client.key
     }
 
     /// What is round the chat: the catalogue of models, records of answers, the key, the credits.
@@ -145,27 +162,28 @@ impl ChatOpenRouter {
         request: ChatRequest<'_>,
         is_streamed: bool,
     ) -> Result<http::Request<Bytes>> {
-        let body = self.encode(request, is_streamed)?;
-        Ok(self.0.client.request(body, is_streamed))
+        let call = self.encode(request, is_streamed)?;
+        Ok(self.0.client.request(call, is_streamed))
     }
 
-    fn encode(&self, request: ChatRequest<'_>, is_streamed: bool) -> Result<Bytes> {
+    fn encode(&self, request: ChatRequest<'_>, is_streamed: bool) -> Result<Outgoing> {
         let options = request.options.or(&self.0.options);
         crate::options::check(&options)?;
         let own = &self.0.options;
         self.0.known.check(own, request.messages, &options)?;
-        encode(request.messages, &options, is_streamed)
+        let body = encode(request.messages, &options, is_streamed)?;
+        self.0.client.outgoing(body, &options.headers)
     }
 
-    async fn send_whole(&self, body: Bytes) -> Result<AiMessage> {
-        match self.0.client.send(body, false).await? {
+    async fn send_whole(&self, call: Outgoing) -> Result<AiMessage> {
+        match self.0.client.send(call, false).await? {
             Reply::Whole(json) => self.decode_whole(&json),
             Reply::Streamed(answer) => ChatStream::new(answer).message().await,
         }
     }
 
-    async fn send_streamed(&self, body: Bytes) -> Result<ChatStream> {
-        Ok(match self.0.client.send(body, true).await? {
+    async fn send_streamed(&self, call: Outgoing) -> Result<ChatStream> {
+        Ok(match self.0.client.send(call, true).await? {
             Reply::Streamed(answer) => ChatStream::new(answer),
             Reply::Whole(json) => {
                 let message = self.decode_whole(&json)?;
@@ -221,17 +239,17 @@ impl ChatModel for ChatOpenRouter {
     }
 
     async fn generate(&self, request: ChatRequest<'_>) -> Result<AiMessage> {
-        let body = self.encode(request, false)?;
+        let call = self.encode(request, false)?;
         leaf(self, request, &self.0.retry, || {
-            self.send_whole(body.clone())
+            self.send_whole(call.clone())
         })
         .await
     }
 
     async fn generate_stream(&self, request: ChatRequest<'_>) -> Result<ChatStream> {
-        let body = self.encode(request, true)?;
+        let call = self.encode(request, true)?;
         leaf_stream(self, request, &self.0.retry, || {
-            self.send_streamed(body.clone())
+            self.send_streamed(call.clone())
         })
         .await
     }

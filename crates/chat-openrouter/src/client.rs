@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use chat_core::{ApiKey, Error, ErrorKind, Result, TimeoutPhase};
+use chat_core::{ApiKey, Error, ErrorKind, Headers, Result, TimeoutPhase};
 use futures::future::{Either, select};
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
 use http::response::Parts;
@@ -12,6 +12,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::answer_stream::AnswerStream;
+use crate::headers::lay_over;
 use crate::transport::{Limits, TimedBody, Transport, TransportBody};
 use crate::wire::{Decoder, decode_failure};
 
@@ -30,6 +31,14 @@ pub(crate) struct Client {
     pub(crate) parses_every_event: bool,
 }
 
+/// A request for a chat completion, to be sent once or more.
+#[derive(Clone)]
+pub(crate) struct Outgoing {
+    body: Bytes,
+    /// All headers, if they are not those of every call.
+    headers: Option<HeaderMap>,
+}
+
 /// An answer whose status is a success.
 #[expect(
     clippy::large_enum_variant,
@@ -43,12 +52,21 @@ pub(crate) enum Reply {
 }
 
 impl Client {
+    /// What goes out for one call, whose own headers count over those of all calls.
+    pub(crate) fn outgoing(&self, body: Bytes, own: &Headers) -> Result<Outgoing> {
+        let mut headers = None;
+        if !own.is_empty() {
+            lay_over(headers.insert(self.headers.clone()), own)?;
+        }
+        Ok(Outgoing { body, headers })
+    }
+
     /// The request as it would be sent.
-    pub(crate) fn request(&self, body: Bytes, is_streamed: bool) -> Request<Bytes> {
-        let mut request = Request::new(body);
+    pub(crate) fn request(&self, call: Outgoing, is_streamed: bool) -> Request<Bytes> {
+        let mut request = Request::new(call.body);
         *request.method_mut() = Method::POST;
         *request.uri_mut() = self.endpoint.clone();
-        *request.headers_mut() = self.headers.clone();
+        *request.headers_mut() = call.headers.unwrap_or_else(|| self.headers.clone());
         if is_streamed {
             let headers = request.headers_mut();
             headers.insert(ACCEPT, HeaderValue::from_static("text/event-stream"));
@@ -59,8 +77,8 @@ impl Client {
     }
 
     /// Asks for a chat completion, once.
-    pub(crate) async fn send(&self, body: Bytes, is_streamed: bool) -> Result<Reply> {
-        self.exchange(self.request(body, is_streamed), is_streamed)
+    pub(crate) async fn send(&self, call: Outgoing, is_streamed: bool) -> Result<Reply> {
+        self.exchange(self.request(call, is_streamed), is_streamed)
             .await
     }
 

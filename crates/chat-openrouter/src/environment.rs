@@ -2,6 +2,9 @@ use std::env;
 
 use chat_core::{Error, ErrorKind, Result};
 
+/// The variable that has the key, if no other is named.
+pub(crate) const API_KEY: &str = "OPENROUTER_API_KEY";
+
 /// What the environment says: the one place that reads it. Empty variables count as unset.
 #[derive(Debug, Default)]
 pub(crate) struct Environment {
@@ -13,9 +16,10 @@ pub(crate) struct Environment {
 }
 
 impl Environment {
-    pub(crate) fn read() -> Result<Self> {
+    /// Reads it all; the key is in the variable `api_key`.
+    pub(crate) fn read(api_key: &str) -> Result<Self> {
         Ok(Self {
-            api_key: read("OPENROUTER_API_KEY")?,
+            api_key: read(api_key)?,
             base_url: match read("OPENROUTER_BASE_URL")? {
                 Some(url) => Some(url),
                 None => read("OPENROUTER_API_BASE")?,

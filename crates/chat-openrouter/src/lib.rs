@@ -7,9 +7,13 @@ mod call_limits;
 mod catalog;
 mod chat_openrouter;
 mod client;
+mod config;
 mod environment;
+mod headers;
+mod openrouter_request;
 mod options;
 mod register;
+mod settings;
 mod setup;
 #[doc(hidden)]
 pub mod sse;
@@ -26,6 +30,7 @@ pub use catalog::{
     PerRequestLimits, Price, Pricing, PricingOverride, TopProvider,
 };
 pub use chat_openrouter::ChatOpenRouter;
+pub use openrouter_request::OpenRouterRequest;
 pub use options::{
     AppCategory, AudioFormat, AudioOutput, AutoBetaRouterPlugin, AutoRouterPlugin, CacheControl,
     CacheMarks, CacheTtl, ContextCompressionEngine, ContextCompressionPlugin, CostTier, Cutoff,

@@ -4,6 +4,8 @@ use chat_core::ModelRegistry;
 
 use crate::chat_openrouter::ChatOpenRouter;
 
+pub(crate) const PREFIX: &str = "openrouter";
+
 /// Adds OpenRouter to a registry, under the prefix `openrouter`.
 ///
 /// ```no_run
@@ -17,10 +19,10 @@ use crate::chat_openrouter::ChatOpenRouter;
 /// # }
 /// ```
 pub fn register(registry: &mut ModelRegistry) {
-    registry.register("openrouter", |spec| {
-        let builder = ChatOpenRouter::builder()
-            .model(&spec.model)
-            .options(&spec.options);
+    registry.register(PREFIX, |spec| {
+        let builder = ChatOpenRouter::builder();
+        let builder =
+            builder.configure(&spec.model, spec.options.clone(), spec.settings.clone())?;
         Ok(Arc::new(builder.build()?))
     });
 }

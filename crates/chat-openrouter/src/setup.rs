@@ -2,13 +2,15 @@
 
 use chat_core::{ApiKey, Error, ErrorKind, Extensions, Result};
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use http::{HeaderMap, HeaderValue, Uri};
 use url::Url;
 
 use crate::builder::ChatOpenRouterBuilder;
 use crate::chat_openrouter::ChatOpenRouter;
 use crate::client::Client;
+use crate::config::Configuration;
 use crate::environment::Environment;
+use crate::headers::{header_value, lay_over};
 use crate::options;
 use crate::transport::is_loopback;
 
@@ -18,12 +20,10 @@ pub(crate) fn set_up(
     mut builder: ChatOpenRouterBuilder,
     environment: Environment,
 ) -> Result<ChatOpenRouter> {
-    let key = api_key(
-        builder
-            .api_key
-            .take()
-            .or(environment.api_key.map(ApiKey::from)),
-    )?;
+    let configuration = Configuration::of(&builder);
+    let key = builder.api_key.take();
+    let key = key.or(environment.api_key.map(ApiKey::from));
+    let key = api_key(key, &builder.api_key_env)?;
     let base_url = builder.base_url.take().or(environment.base_url);
     let endpoint = endpoint(
         base_url.as_deref().unwrap_or(DEFAULT_BASE_URL),
@@ -57,15 +57,16 @@ pub(crate) fn set_up(
         client,
         builder.options,
         builder.retry,
+        configuration,
     ))
 }
 
-fn api_key(key: Option<ApiKey>) -> Result<ApiKey> {
+fn api_key(key: Option<ApiKey>, variable: &str) -> Result<ApiKey> {
     let key = key.filter(|key| !key.expose().is_empty()).ok_or_else(|| {
-        wrong(
-            "no API key: set OPENROUTER_API_KEY (keys are made at openrouter.ai/settings/keys), \
-             or try without one against the simulator: `cargo run --bin chat -- sim`",
-        )
+        wrong(&format!(
+            "no API key: set {variable} (keys are made at openrouter.ai/settings/keys), \
+             or try without one against the simulator: `cargo run --bin chat -- sim`"
+        ))
     })?;
     let is_plain = key.expose().bytes().all(|byte| byte.is_ascii_graphic());
     if is_plain {
@@ -123,35 +124,12 @@ fn headers(
         headers.insert("x-openrouter-title", header_value("app_title", &title)?);
     }
     builder.header_options.write(&mut headers)?;
-    for (name, value) in &builder.headers {
-        let named = HeaderName::from_bytes(name.as_bytes())
-            .map_err(|_| wrong(&format!("`{name}` cannot be the name of a header")))?;
-        if named == AUTHORIZATION {
-            return Err(wrong(
-                "the authorization header is made from the key; set `api_key`",
-            ));
-        }
-        let mut value = header_value(name, value)?;
-        // A gateway's own key may be in it.
-        value.set_sensitive(true);
-        headers.insert(named, value);
-    }
+    lay_over(&mut headers, &builder.headers)?;
     let mut bearer = HeaderValue::from_str(&format!("Bearer {}", key.expose()))
         .map_err(|_| wrong("the API key cannot be sent in a header; copy it again"))?;
     bearer.set_sensitive(true);
     headers.insert(AUTHORIZATION, bearer);
     Ok(headers)
-}
-
-fn header_value(name: &str, value: &str) -> Result<HeaderValue> {
-    HeaderValue::from_str(value)
-        .ok()
-        .filter(|value| value.to_str().is_ok())
-        .ok_or_else(|| {
-            wrong(&format!(
-                "{name} is sent in a header and must be plain ASCII without line ends"
-            ))
-        })
 }
 
 fn wrong(message: &str) -> Error {

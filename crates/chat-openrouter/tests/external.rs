@@ -45,7 +45,7 @@ fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
 }
 
 #[tokio::test]
-async fn recorded_answers_lose_nothing() {
+async fn recorded_exchanges_lose_nothing() {
     for file in files("recorded", "jsonl") {
         let text = std::fs::read_to_string(&file).unwrap();
         let mut count = 0;

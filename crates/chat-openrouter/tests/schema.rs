@@ -18,6 +18,7 @@ mod catalog;
 mod document;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use chat_core::ChatOptions;
 use chat_openrouter::*;
@@ -49,19 +50,6 @@ const DOCUMENTED_ELSEWHERE: [(&str, &str); 10] = [
 
 /// Fields of `reasoning` that the page on reasoning tokens has and the schema lacks.
 const REASONING_ELSEWHERE: [&str; 5] = ["max_tokens", "exclude", "enabled", "context", "mode"];
-
-/// Fields of the schema that this test sets nothing of, with the reason.
-const NOT_SET: [(&str, &str); 6] = [
-    (
-        "reasoning_effort",
-        "a shorthand of reasoning.effort, which is typed",
-    ),
-    ("stream_options", "deprecated, without effect"),
-    ("tools", "typed elsewhere"),
-    ("tool_choice", "typed elsewhere"),
-    ("parallel_tool_calls", "typed elsewhere"),
-    ("response_format", "typed elsewhere"),
-];
 
 #[test]
 fn what_is_sent_is_valid() {
@@ -106,15 +94,9 @@ fn what_the_schema_refuses_is_listed() {
 }
 
 #[test]
-fn every_property_is_set_or_has_a_reason() {
+fn every_property_is_set() {
     let Some(document) = document() else { return };
-    let mut set = keys_at(&bodies(), "");
-    for (name, reason) in NOT_SET {
-        assert!(
-            set.insert(name.to_owned()),
-            "{name} is set although it is {reason}"
-        );
-    }
+    let set = keys_at(&bodies(), "");
     let elsewhere = set_of(DOCUMENTED_ELSEWHERE.map(|(name, _)| name));
     let known = properties(&document, "ChatRequest");
     assert_eq!(set, known.union(&elsewhere).cloned().collect());
@@ -237,31 +219,71 @@ fn every_word_is_typed() {
     }
 }
 
-#[test]
-fn the_table_of_options_names_every_property() {
-    let file = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../docs/openrouter-options.md"
-    );
-    let table = std::fs::read_to_string(file).unwrap();
-    let mut names: BTreeSet<String> = catalog::cases()
-        .iter()
-        .map(|case| case.name.into())
-        .collect();
-    names.extend(
-        catalog::sampling()
-            .into_iter()
-            .map(|(name, _)| name.to_owned()),
-    );
-    names.extend(set_of(NOT_SET.map(|(name, _)| name)));
-    if let Some(document) = document() {
-        names.extend(properties(&document, "ChatRequest"));
+/// A row of the table: the field, what sets it, and where.
+struct Row<'a> {
+    field: &'a str,
+    set_by: &'a str,
+}
+
+impl<'a> Row<'a> {
+    fn read(line: &'a str) -> Option<Self> {
+        let mut cells = line.strip_prefix("| `")?.split('|');
+        let field = cells.next()?.trim().trim_end_matches('`');
+        let set_by = cells.nth(1)?.trim();
+        Some(Self { field, set_by })
     }
-    for name in names {
-        let rows = table
-            .lines()
-            .filter(|line| line.starts_with(&format!("| `{name}` |")));
-        assert_eq!(rows.count(), 1, "{name}");
+}
+
+fn rows(table: &str) -> Vec<Row<'_>> {
+    let mut sections = table.split("## ");
+    let section = sections.find(|it| it.starts_with("Fields of")).unwrap();
+    section.lines().filter_map(Row::read).collect()
+}
+
+/// What stands in an example for a field that is no option.
+fn words_of(field: &str) -> Vec<String> {
+    match field {
+        "messages" => vec![".invoke(".to_owned()],
+        "tools" => vec!["bind_tools(".to_owned()],
+        "stream" => vec![".stream(".to_owned()],
+        "response_format" => vec!["with_structured_output".to_owned()],
+        field => vec![format!(".{field}("), format!("with_{field}(")],
+    }
+}
+
+#[test]
+fn the_table_says_of_every_property_what_sets_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let read = |file: &str| std::fs::read_to_string(root.join(file)).expect(file);
+    let table = read("docs/openrouter-options.md");
+    let rows = rows(&table);
+    let set = keys_at(&bodies(), "");
+    for row in &rows {
+        let Row { field, set_by } = row;
+        match set_by.strip_prefix("example `") {
+            Some(name) => {
+                let name = name.trim_end_matches('`');
+                let example = read(&format!("examples/{name}.rs"));
+                let mut words = words_of(field).into_iter();
+                assert!(
+                    words.any(|word| example.contains(&word)),
+                    "{name} sets no {field}"
+                );
+            }
+            None => {
+                assert_eq!(*set_by, "`tests/options/catalog.rs`", "{field}");
+                assert!(set.contains(*field), "no test sets {field}");
+            }
+        }
+    }
+    let named: Vec<_> = rows.iter().map(|row| row.field).collect();
+    let once: BTreeSet<_> = named.iter().copied().collect();
+    assert_eq!(named.len(), once.len(), "a field has two rows");
+    if let Some(document) = document() {
+        assert_eq!(set_of(once), properties(&document, "ChatRequest"));
+    }
+    for (field, _) in DOCUMENTED_ELSEWHERE {
+        assert!(table.contains(&format!("\n| `{field}` |")), "{field}");
     }
 }
 

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use chat_core::{ChatModel, ChatOptions, ModelRegistry, Result};
+use chat_core::{ChatModel, ChatOptions, ModelConfig, ModelRegistry, Result};
 
 /// Makes the model that a string names, such as `openrouter:openai/gpt-4.1`. Every backend that is
 /// enabled by a feature is known.
@@ -30,6 +30,27 @@ pub fn init_chat_model(model: &str) -> Result<Arc<dyn ChatModel>> {
 /// As [`init_chat_model`].
 pub fn init_chat_model_with(model: &str, options: ChatOptions) -> Result<Arc<dyn ChatModel>> {
     registry().init_with(model, options)
+}
+
+/// Makes the model that a configuration describes, as it comes from JSON: see [`ModelConfig`].
+///
+/// ```no_run
+/// use chat::{ModelConfig, init_chat_model_from};
+///
+/// # fn run() -> Result<(), Box<dyn std::error::Error>> {
+/// let config: ModelConfig = serde_json::from_str(
+///     r#"{ "model": "openrouter:openai/gpt-4.1", "options": { "temperature": 0.0 } }"#,
+/// )?;
+/// let model = init_chat_model_from(&config)?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// As [`init_chat_model`], and if there is a setting that the backend does not know.
+pub fn init_chat_model_from(config: &ModelConfig) -> Result<Arc<dyn ChatModel>> {
+    registry().init_from(config)
 }
 
 /// A registry that knows every backend that is enabled by a feature. Add your own to it.

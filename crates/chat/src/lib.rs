@@ -11,7 +11,7 @@ pub use chat_core::*;
 pub use chat_macros::FacadeFlow as Flow;
 #[doc(inline)]
 pub use chat_macros::facade_tool as tool;
-pub use init::{init_chat_model, init_chat_model_with, registry};
+pub use init::{init_chat_model, init_chat_model_from, init_chat_model_with, registry};
 #[cfg(feature = "simulator")]
 pub use simulated::{is_simulated, simulated};
 

@@ -3,7 +3,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::{
-    ChatModel, ChatOptions, ChatRequest, ChatStream, ModelIdentity, ModelProfile, Setting,
+    ChatModel, ChatOptions, ChatRequest, ChatStream, Configured, ModelConfig, ModelIdentity,
+    ModelProfile, Setting,
 };
 use crate::error::Result;
 use crate::runnable::{DescribeStep, StepDetails};
@@ -84,6 +85,12 @@ impl<M> Bound<M> {
     pub fn with_parallel_tool_calls(mut self, parallel: bool) -> Self {
         self.options = self.options.with_parallel_tool_calls(parallel);
         self
+    }
+}
+
+impl<M: Configured> Configured for Bound<M> {
+    fn config(&self) -> ModelConfig {
+        self.inner.config().bind(&self.options)
     }
 }
 

@@ -3,9 +3,11 @@
 mod bind;
 mod chat_model;
 mod chat_stream;
+mod config;
 mod ext;
 mod extensions;
 mod flow;
+mod headers;
 mod identity;
 mod leaf;
 mod options;
@@ -22,9 +24,11 @@ pub use chat_model::ChatModel;
 #[doc(hidden)]
 pub use chat_model::{call_model, transform_model};
 pub use chat_stream::ChatStream;
+pub use config::{Configured, ModelConfig};
 pub use ext::ChatModelExt;
 pub use extensions::Extensions;
 pub use flow::AiMessageFlowFold;
+pub use headers::{HeaderSetting, Headers};
 pub use identity::ModelIdentity;
 pub use leaf::{leaf, leaf_stream};
 pub use options::ChatOptions;

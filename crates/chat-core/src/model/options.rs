@@ -1,7 +1,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Extensions, ResponseFormat, Setting};
+use serde::{Deserialize, Serialize};
+
+use super::{Extensions, HeaderSetting, Headers, ResponseFormat, Setting};
 use crate::tool::{ToolChoice, ToolSpec};
 use crate::value::JsonMap;
 
@@ -10,6 +12,9 @@ use crate::value::JsonMap;
 /// They are found in this order: the call, the outer `bind`, the inner `bind`, the model's
 /// constructor, the provider's default. Lists and maps are taken whole from the first layer that
 /// has them. `None` unsets an option that a lower layer has set.
+///
+/// In JSON, options that are not mentioned are left out, and `null` unsets; a field that is no option
+/// is an error.
 ///
 /// ```
 /// use chat_core::{ChatModelExt, ChatOptions, FakeChatModel};
@@ -21,54 +26,80 @@ use crate::value::JsonMap;
 /// assert_eq!(over.temperature.get(), None);
 /// assert_eq!(over.max_tokens.get(), Some(&1024));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ChatOptions {
     /// The model to ask, in place of the constructor's.
+    #[serde(skip_serializing_if = "Setting::is_inherited")]
     pub model: Setting<String>,
     /// How freely the model chooses its words, from 0 to 2.
+    #[serde(skip_serializing_if = "Setting::is_inherited")]
     pub temperature: Setting<f64>,
     /// The share of likely words to choose from, above 0 up to 1.
+    #[serde(skip_serializing_if = "Setting::is_inherited")]
     pub top_p: Setting<f64>,
     /// How many of the likeliest tokens to choose from; 0 means all.
+    #[serde(skip_serializing_if = "Setting::is_inherited")]
     pub top_k: Setting<u32>,
     /// The least probability of a token to choose, as a share of the likeliest one's, from 0 to 1.
+    #[serde(skip_serializing_if = "Setting::is_inherited")]
     pub min_p: Setting<f64>,
     /// The least probability of a token to choose, as a share of the square of the likeliest one's,
     /// from 0 to 1.
+    #[serde(skip_serializing_if = "Setting::is_inherited")]
     pub top_a: Setting<f64>,
     /// How strongly frequent words are avoided, from -2 to 2.
+    #[serde(skip_serializing_if = "Setting::is_inherited")]
     pub frequency_penalty: Setting<f64>,
     /// How strongly words that were used are avoided, from -2 to 2.
+    #[serde(skip_serializing_if = "Setting::is_inherited")]
     pub presence_penalty: Setting<f64>,
     /// How strongly tokens that were seen are avoided, prompt included: above 0 up to 2, where 1
     /// changes nothing.
+    #[serde(skip_serializing_if = "Setting::is_inherited")]
     pub repetition_penalty: Setting<f64>,
     /// What is added to the likelihood of tokens, by their ids, from -100 (never) to 100 (always).
+    #[serde(skip_serializing_if = "Setting::is_inherited")]
     pub logit_bias: Setting<BTreeMap<String, f64>>,
     /// Whether to report how likely each token of the answer was.
+    #[serde(skip_serializing_if = "Setting::is_inherited")]
     pub logprobs: Setting<bool>,
     /// How many of the likeliest tokens to report at each place, up to 20. Needs `logprobs`.
+    #[serde(skip_serializing_if = "Setting::is_inherited")]
     pub top_logprobs: Setting<u32>,
     /// The most tokens of an answer.
+    #[serde(skip_serializing_if = "Setting::is_inherited")]
     pub max_tokens: Setting<u32>,
     /// The most tokens of an answer, reasoning included, in the newer spelling of the wire.
+    #[serde(skip_serializing_if = "Setting::is_inherited")]
     pub max_completion_tokens: Setting<u32>,
     /// Makes the choice of words repeatable, as far as the model can.
+    #[serde(skip_serializing_if = "Setting::is_inherited")]
     pub seed: Setting<i64>,
     /// Texts at which the model stops.
+    #[serde(skip_serializing_if = "Setting::is_inherited")]
     pub stop: Setting<Vec<String>>,
     /// The tools that the model may call.
+    #[serde(skip_serializing_if = "Setting::is_inherited")]
     pub tools: Setting<Arc<[ToolSpec]>>,
     /// Whether the model must call a tool, and which.
+    #[serde(skip_serializing_if = "Setting::is_inherited")]
     pub tool_choice: Setting<ToolChoice>,
     /// Whether the model may call several tools in one answer.
+    #[serde(skip_serializing_if = "Setting::is_inherited")]
     pub parallel_tool_calls: Setting<bool>,
     /// The form that the answer's text must have.
+    #[serde(skip_serializing_if = "Setting::is_inherited")]
     pub response_format: Setting<ResponseFormat>,
     /// Options that only one provider has.
+    #[serde(skip_serializing_if = "Extensions::is_empty")]
     pub extensions: Extensions,
+    /// HTTP headers that go with the request.
+    #[serde(skip_serializing_if = "Headers::is_empty")]
+    pub headers: Headers,
     /// Fields that are added to the request's body as they are, over everything else.
+    #[serde(skip_serializing_if = "Setting::is_inherited")]
     pub extra_body: Setting<JsonMap>,
 }
 
@@ -170,6 +201,21 @@ impl ChatOptions {
         self
     }
 
+    /// Sets an HTTP header of the request, over one of the same name that is set otherwise. Backends
+    /// refuse those that say who asks, or how the request and its answer are framed.
+    #[must_use]
+    pub fn with_header(mut self, name: impl AsRef<str>, value: impl Into<String>) -> Self {
+        self.headers.set(name, HeaderSetting::Set(value.into()));
+        self
+    }
+
+    /// Leaves out an HTTP header that is set otherwise.
+    #[must_use]
+    pub fn without_header(mut self, name: impl AsRef<str>) -> Self {
+        self.headers.set(name, HeaderSetting::Unset);
+        self
+    }
+
     /// These options over those below: the one place where options merge.
     #[must_use]
     pub fn or(&self, below: &Self) -> Self {
@@ -195,6 +241,7 @@ impl ChatOptions {
             parallel_tool_calls,
             response_format,
             extensions,
+            headers,
             extra_body,
         } = self;
         Self {
@@ -219,6 +266,7 @@ impl ChatOptions {
             parallel_tool_calls: parallel_tool_calls.or(&below.parallel_tool_calls),
             response_format: response_format.or(&below.response_format),
             extensions: extensions.or(&below.extensions),
+            headers: headers.or(&below.headers),
             extra_body: extra_body.or(&below.extra_body),
         }
     }

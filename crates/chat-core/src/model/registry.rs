@@ -2,8 +2,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{ChatModel, ChatOptions};
+use super::{ChatModel, ChatOptions, ModelConfig};
 use crate::error::{Error, ErrorKind, Result};
+use crate::value::JsonMap;
 
 type Factory = dyn Fn(&ModelSpec) -> Result<Arc<dyn ChatModel>> + Send + Sync;
 
@@ -15,6 +16,9 @@ pub struct ModelSpec {
     pub model: String,
     /// Options of the model's constructor.
     pub options: ChatOptions,
+    /// What else the backend is set up with, in its own words. A backend that knows none of it, or
+    /// not all, refuses it.
+    pub settings: JsonMap,
 }
 
 /// Makes models from strings such as `openrouter:openai/gpt-4.1`.
@@ -78,6 +82,17 @@ impl ModelRegistry {
     ///
     /// As [`init`](Self::init).
     pub fn init_with(&self, model: &str, options: ChatOptions) -> Result<Arc<dyn ChatModel>> {
+        self.init_from(&ModelConfig::new(model).with_options(options))
+    }
+
+    /// Makes the model that a configuration describes; see [`ModelConfig`].
+    ///
+    /// # Errors
+    ///
+    /// As [`init`](Self::init), and if the backend cannot be set up so: a setting that it does not
+    /// know, a header whose value was withheld.
+    pub fn init_from(&self, config: &ModelConfig) -> Result<Arc<dyn ChatModel>> {
+        let model = config.model.as_str();
         let Some((prefix, name)) = model.split_once(':') else {
             return Err(self.complain(&format!("`{model}` names no backend")));
         };
@@ -93,7 +108,8 @@ impl ModelRegistry {
         }
         factory(&ModelSpec {
             model: name.trim().to_owned(),
-            options,
+            options: config.options.clone(),
+            settings: config.settings.clone(),
         })
     }
 

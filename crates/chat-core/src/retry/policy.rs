@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::RetryBudget;
 use crate::error::Error;
 
@@ -11,6 +13,8 @@ use crate::error::Error;
 /// instead, and if that is more than [`with_max_retry_after`](Self::with_max_retry_after) allows,
 /// the error is returned at once.
 ///
+/// In JSON everything is there but the budget, which belongs to a client at work.
+///
 /// Calls of one client share a [`RetryBudget`], so that they end neither in a storm of retries nor
 /// in a stampede.
 ///
@@ -21,13 +25,15 @@ use crate::error::Error;
 /// let patient = RetryPolicy::new(5).with_base(Duration::from_secs(1));
 /// assert_eq!(patient.max_retries(), 5);
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct RetryPolicy {
     max_retries: u32,
     base: Duration,
     cap: Duration,
     max_retry_after: Duration,
     jitter: bool,
+    #[serde(skip)]
     budget: Option<RetryBudget>,
 }
 

@@ -17,6 +17,7 @@ mod schema;
 mod set;
 mod spec;
 mod strict_form;
+mod to_json;
 mod traits;
 
 pub use choice::ToolChoice;

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use chat_core::{Error, ErrorKind, Result};
 use http::{HeaderMap, HeaderValue};
+use serde::{Deserialize, Serialize};
 
 use super::OptionValue;
 use crate::builder::ChatOpenRouterBuilder;
@@ -48,7 +49,7 @@ open_enum! {
 ///
 /// What counts as the same request is in OpenRouter's page on response caching: the same key, model
 /// and body, fields in the same order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResponseCache {
     is_enabled: bool,
     ttl: Option<Duration>,
@@ -101,11 +102,16 @@ impl OptionValue<ResponseCache> for bool {
 }
 
 /// Options that go out as headers of every request.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(crate) struct HeaderOptions {
+    #[serde(skip_serializing_if = "Option::is_none")]
     app_categories: Option<Vec<AppCategory>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     response_cache: Option<ResponseCache>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     router_metadata: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     anthropic_beta: Option<Vec<String>>,
 }
 

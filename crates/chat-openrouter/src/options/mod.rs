@@ -24,6 +24,7 @@ pub use self::cache_marks::CacheMarks;
 pub(crate) use self::check::check;
 pub(crate) use self::headers::HeaderOptions;
 pub use self::headers::{AppCategory, ResponseCache};
+pub(crate) use self::openrouter_options::OPTION_NAMES;
 pub use self::openrouter_options::OpenRouterOptions;
 pub use self::option_value::OptionValue;
 pub use self::output::{AudioFormat, AudioOutput, ImageConfig, Modality, Prediction, Verbosity};

@@ -55,6 +55,9 @@ macro_rules! options {
             })*
         }
 
+        /// The fields of the wire that these options are.
+        pub(crate) const OPTION_NAMES: &[&str] = &[$(stringify!($name),)*];
+
         /// What only OpenRouter has.
         impl ChatOpenRouterBuilder {
             $(

@@ -1,9 +1,12 @@
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 /// How long each phase of a request may take.
 ///
 /// There is no limit on a whole stream by default: a long answer that keeps coming is healthy.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Timeouts {
     /// Connecting, TLS included. Default: 5 s.
@@ -88,7 +91,8 @@ impl Timeouts {
 }
 
 /// What a request may take: time by phase, and bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Limits {
     /// How long each phase may take.

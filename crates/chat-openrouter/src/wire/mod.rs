@@ -13,7 +13,6 @@ mod media;
 mod message;
 mod pieces;
 mod request;
-mod response_format;
 mod template;
 mod to_chunk;
 mod tools;

@@ -4,7 +4,6 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
 use super::message::{WireMessage, check_message};
-use super::response_format::WireFormat;
 use super::{PROVIDER, tools};
 
 /// The body of a request to `/chat/completions`. What the options don't say is left out, so that
@@ -72,9 +71,7 @@ impl Serialize for Body<'_> {
         for (name, value) in tools::fields(options) {
             body.entry(name, &value)?;
         }
-        if let Some(format) = options.response_format.get() {
-            body.entry("response_format", &WireFormat(format))?;
-        }
+        body.set("response_format", &options.response_format)?;
         for (name, value) in options.extensions.of(PROVIDER) {
             body.entry(name, value)?;
         }

@@ -1,8 +1,8 @@
 //! Each option, set through the public API in every form that it has.
 
-use chat_core::{ChatOptions, JsonMap};
+use chat_core::{ChatOptions, JsonMap, ResponseFormat, ToolDefinition, ToolSpec};
 use chat_openrouter::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// A form of an option.
 pub(crate) struct Case {
@@ -99,7 +99,80 @@ pub(crate) fn sampling() -> Vec<(&'static str, ChatOptions)> {
         ),
         ("seed", with().with_seed(-7)),
         ("stop", with().with_stop(["END", "STOP"])),
+        ("tools", with().with_tools(tools())),
+        ("tool_choice", forced("any")),
+        ("tool_choice", forced("get_weather")),
+        ("tool_choice", forced("openrouter:datetime")),
+        (
+            "parallel_tool_calls",
+            with().with_tools(tools()).with_parallel_tool_calls(false),
+        ),
+        ("response_format", format(ResponseFormat::Text)),
+        ("response_format", format(ResponseFormat::JsonObject)),
+        ("response_format", format(json_schema())),
+        (
+            "response_format",
+            format(ResponseFormat::Grammar("root ::= \"a\"".to_owned())),
+        ),
+        ("response_format", format(ResponseFormat::Python)),
+        ("reasoning_effort", extra("reasoning_effort", json!("low"))),
+        (
+            "stream_options",
+            extra("stream_options", json!({"include_usage": true})),
+        ),
     ]
+}
+
+/// A field that has no option of its own: it says again what another says, or has no effect.
+fn extra(name: &str, value: Value) -> ChatOptions {
+    ChatOptions::new().with_extra_body(JsonMap::from_iter([(name.to_owned(), value)]))
+}
+
+fn format(format: ResponseFormat) -> ChatOptions {
+    ChatOptions::new().with_response_format(format)
+}
+
+fn json_schema() -> ResponseFormat {
+    let schema = json!({"type": "object", "properties": {"title": {"type": "string"}},
+        "required": ["title"], "additionalProperties": false});
+    let mut format = ResponseFormat::json_schema("Movie", schema, Some(true));
+    if let ResponseFormat::JsonSchema { description, .. } = &mut format {
+        *description = Some("A movie.".to_owned());
+    }
+    format
+}
+
+fn forced(choice: &str) -> ChatOptions {
+    ChatOptions::new()
+        .with_tools(tools())
+        .with_tool_choice(choice)
+}
+
+/// A function with everything that it may have, and each of OpenRouter's own tools that its chat API
+/// takes.
+fn tools() -> Vec<ToolSpec> {
+    let parameters = json!({"type": "object", "properties": {"location": {"type": "string"}},
+        "required": ["location"]});
+    let function = ToolDefinition::new("get_weather", "Gets the weather.", parameters)
+        .with_strict(true)
+        .with_extra("cache_control", json!({"type": "ephemeral", "ttl": "1h"}));
+    let own = [
+        json!({"type": "openrouter:web_search", "parameters": {"engine": "exa", "max_results": 3,
+            "allowed_domains": ["example.org"], "search_context_size": "low"}}),
+        json!({"type": "web_search", "max_results": 2}),
+        json!({"type": "openrouter:web_fetch", "parameters": {"max_uses": 2}}),
+        json!({"type": "openrouter:datetime", "parameters": {"timezone": "Europe/Oslo"}}),
+        json!({"type": "openrouter:image_generation", "parameters": {"model": "openai/gpt-5-image"}}),
+        json!({"type": "openrouter:files"}),
+        json!({"type": "openrouter:fusion", "parameters": {"analysis_models": ["openai/gpt-4.1"]}}),
+        json!({"type": "openrouter:advisor", "parameters": {"model": "openai/gpt-4.1"}}),
+        json!({"type": "openrouter:subagent", "parameters": {"model": "openai/gpt-4.1"}}),
+        json!({"type": "openrouter:experimental__search_models", "parameters": {"max_results": 5}}),
+    ];
+    let own = own
+        .into_iter()
+        .map(|tool| ToolSpec::from_json(tool).unwrap());
+    std::iter::once(function.into()).chain(own).collect()
 }
 
 fn plugins() -> Vec<Case> {

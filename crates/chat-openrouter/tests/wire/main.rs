@@ -10,5 +10,11 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod config;
 mod every_event;
+mod headers;
+#[allow(dead_code, reason = "shared with other tests")]
+#[path = "../options/catalog.rs"]
+mod options_catalog;
+mod request_json;
 mod unknown;
