@@ -17,7 +17,8 @@ mod value;
 pub use async_trait::async_trait;
 pub use chat_macros::{Flow, tool};
 pub use context::{
-    Budget, CancellationToken, Observer, RunContext, RunEvent, RunEventKind, RunId, StepKind,
+    Budget, CancellationToken, EventFilter, Observer, RunContext, RunEvent, RunEventKind, RunId,
+    StepKind,
 };
 pub use error::{Error, ErrorKind, ErrorReport, Result, TimeoutPhase};
 pub use fake::{FakeChatModel, RecordedCall};
@@ -38,9 +39,10 @@ pub use partial_json::{FinishedElements, PartialJson, extract_json};
 pub use prompt::{ChatPromptTemplate, PromptMessage, Variables};
 pub use retry::{RetryBudget, RetryPolicy};
 pub use runnable::{
-    Arrangement, BoxRunnable, Chain, ChunkStream, DescribeStep, Flow, FlowType, Fold, Last,
-    Runnable, RunnableExt, Sequence, StepDetails, StepInfo, StepPart, TextFold, Whole, WithRetry,
-    barrier, chain, fold,
+    Arrangement, BoxRunnable, Chain, ChunkStream, DescribeStep, EventStream, Flow, FlowType, Fold,
+    GraphEdge, GraphGroup, GraphNode, GraphNodeKind, Last, Runnable, RunnableExt, Sequence,
+    StepDetails, StepGraph, StepInfo, StepPart, StreamEvent, TextFold, Whole, WithRetry, barrier,
+    chain, fold,
 };
 pub use schema::{
     CompiledSchema, DroppedKeyword, SchemaProblem, SchemaProblems, name_of, schema_of,

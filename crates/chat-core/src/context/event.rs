@@ -15,7 +15,10 @@ use crate::value::{JsonMap, Usage};
 pub struct RunId(Uuid);
 
 impl RunId {
-    pub(super) fn next() -> Self {
+    /// A new id.
+    #[must_use]
+    #[expect(clippy::new_without_default, reason = "every id is another one")]
+    pub fn new() -> Self {
         Self(Uuid::now_v7())
     }
 
@@ -23,6 +26,12 @@ impl RunId {
     #[must_use]
     pub fn as_uuid(&self) -> Uuid {
         self.0
+    }
+}
+
+impl From<Uuid> for RunId {
+    fn from(id: Uuid) -> Self {
+        Self(id)
     }
 }
 

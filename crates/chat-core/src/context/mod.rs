@@ -2,6 +2,8 @@
 
 mod budget;
 mod event;
+mod event_filter;
+mod group;
 mod guard;
 mod observer;
 mod run;
@@ -9,6 +11,7 @@ mod run_context;
 
 pub use budget::Budget;
 pub use event::{RunEvent, RunEventKind, RunId, StepKind};
+pub use event_filter::EventFilter;
 pub(crate) use guard::{guard, guard_stream};
 pub use observer::Observer;
 pub(crate) use run::Run;

@@ -40,6 +40,8 @@ const _: () = assert!(size_of::<RunContext>() == size_of::<usize>());
 struct Inner {
     run: Option<RunningIn>,
     name: Option<Arc<str>>,
+    next_id: Option<RunId>,
+    session: Option<Arc<str>>,
     tags: Arc<[String]>,
     metadata: Arc<JsonMap>,
     deadline: Option<Instant>,
@@ -78,11 +80,28 @@ impl RunContext {
         self.edit(|inner| inner.name = Some(name.into()))
     }
 
-    /// Adds a tag to all runs below.
+    /// Sets the id of the next run that starts under this context, for somebody who must know it
+    /// before. In a batch it is that of the first input's run.
+    #[must_use]
+    pub fn with_run_id(&self, id: RunId) -> Self {
+        self.edit(|inner| inner.next_id = Some(id))
+    }
+
+    /// Says which conversation this is, for all runs below: a step with a message history reads and
+    /// writes that of this session.
+    #[must_use]
+    pub fn with_session_id(&self, session: &str) -> Self {
+        self.edit(|inner| inner.session = Some(session.into()))
+    }
+
+    /// Adds a tag to all runs below. A tag that is there already is not added again.
     #[must_use]
     pub fn with_tag(&self, tag: impl Into<String>) -> Self {
+        let tag = tag.into();
         self.edit(|inner| {
-            inner.tags = inner.tags.iter().cloned().chain([tag.into()]).collect();
+            if !inner.tags.contains(&tag) {
+                inner.tags = inner.tags.iter().cloned().chain([tag]).collect();
+            }
         })
     }
 
@@ -173,6 +192,24 @@ impl RunContext {
         self.inner()?.budget.as_ref()
     }
 
+    /// The tags of all runs below.
+    #[must_use]
+    pub fn tags(&self) -> &[String] {
+        self.inner().map_or(&[], |inner| &inner.tags)
+    }
+
+    /// The metadata of all runs below. `None` if there never was any.
+    #[must_use]
+    pub fn metadata(&self) -> Option<&JsonMap> {
+        Some(&self.inner()?.metadata)
+    }
+
+    /// Which conversation this is.
+    #[must_use]
+    pub fn session_id(&self) -> Option<&str> {
+        self.inner()?.session.as_deref()
+    }
+
     /// The run that this context belongs to. `None` if nobody observes.
     #[must_use]
     pub fn run_id(&self) -> Option<RunId> {
@@ -198,7 +235,7 @@ impl RunContext {
             let name = inner.name.take().unwrap_or_else(|| name.into());
             let parent = inner.run.as_ref().map(|run| run.id);
             inner.run = Some(RunningIn {
-                id: RunId::next(),
+                id: inner.next_id.take().unwrap_or_else(RunId::new),
                 parent,
                 name,
                 step,
@@ -240,6 +277,15 @@ impl RunContext {
     /// The same context with another retry policy, whatever is set.
     pub(crate) fn replace_retry_policy(&self, policy: RetryPolicy) -> Self {
         self.edit(|inner| inner.retry = Some(policy))
+    }
+
+    /// The context for an input of a batch, counted from 0.
+    pub(crate) fn for_input(&self, at: usize) -> Self {
+        let has_id = self.inner().is_some_and(|inner| inner.next_id.is_some());
+        if at == 0 || !has_id {
+            return self.clone();
+        }
+        self.edit(|inner| inner.next_id = None)
     }
 
     fn inner(&self) -> Option<&Inner> {

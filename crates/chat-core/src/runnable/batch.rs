@@ -1,4 +1,4 @@
-use futures::stream::{FuturesUnordered, StreamExt};
+use futures::stream::{self, Stream, StreamExt};
 
 use super::Runnable;
 use super::step::step;
@@ -8,23 +8,35 @@ use crate::error::Result;
 /// How many inputs are worked on at once when the context sets no limit.
 const DEFAULT_AT_ONCE: usize = 32;
 
-/// Runs the step on each input, several at once, and calls `each` as results come, whatever their
-/// order. Stops, and drops what is under way, at the first error of `each`.
+/// Runs the step on each input, several at once, and gives the place of each input and its result
+/// as they come. A place that is free is taken at once, whatever the others do.
+pub(super) fn as_completed<'a, R: Runnable + ?Sized>(
+    runnable: &'a R,
+    inputs: Vec<R::Input>,
+    context: RunContext,
+) -> impl Stream<Item = (usize, Result<R::Output>)> + Send + 'a {
+    let at_once = context
+        .max_concurrency()
+        .map_or(DEFAULT_AT_ONCE, usize::from);
+    stream::iter(inputs.into_iter().enumerate())
+        .map(move |(at, input)| {
+            let context = context.for_input(at);
+            async move { (at, step(runnable, input, &context).await) }
+        })
+        .buffer_unordered(at_once)
+}
+
+/// Runs the step on each input and calls `each` as results come. Stops, and drops what is under
+/// way, at the first error of `each`.
 pub(super) async fn for_each_result<R: Runnable + ?Sized>(
     runnable: &R,
     inputs: Vec<R::Input>,
     context: &RunContext,
     mut each: impl FnMut(usize, Result<R::Output>) -> Result<()> + Send,
 ) -> Result<()> {
-    let at_once = context
-        .max_concurrency()
-        .map_or(DEFAULT_AT_ONCE, usize::from);
-    let mut waiting = inputs.into_iter().enumerate();
-    let start = |(at, input)| async move { (at, step(runnable, input, context).await) };
-    let mut running: FuturesUnordered<_> = waiting.by_ref().take(at_once).map(start).collect();
-    while let Some((at, result)) = running.next().await {
+    let mut results = std::pin::pin!(as_completed(runnable, inputs, context.clone()));
+    while let Some((at, result)) = results.next().await {
         each(at, result)?;
-        running.extend(waiting.next().map(start));
     }
     Ok(())
 }

@@ -1,15 +1,17 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use futures::stream::{self, StreamExt};
+use futures::stream::{self, BoxStream, Stream, StreamExt};
 use serde_json::Value;
 
 use super::owned_stream::owned_stream;
 use super::step::{step, step_stream};
+use super::stream_events::{EventStream, stream_events};
 use super::{
-    BoxRunnable, ChunkStream, Flow, Runnable, Sequence, StepPart, WithRetry, batch, schemas,
+    BoxRunnable, ChunkStream, Flow, Runnable, Sequence, StepGraph, StepPart, WithRetry, batch,
+    graph, schemas,
 };
-use crate::context::RunContext;
+use crate::context::{EventFilter, RunContext};
 use crate::error::{Error, ErrorKind, Result};
 use crate::retry::RetryPolicy;
 
@@ -83,6 +85,85 @@ pub trait RunnableExt: Runnable {
     ) -> ChunkStream<'_, Self::Output> {
         let input = stream::iter([Ok(input.into().into_chunk())]).boxed();
         step_stream(self, input, context)
+    }
+
+    /// Streams the step's output from an input that itself comes in pieces: a step that can work on
+    /// pieces starts with the first one.
+    ///
+    /// ```
+    /// use chat_core::{AiMessageChunk, RunnableExt, StrOutputParser};
+    /// use futures::{TryStreamExt, stream};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> chat_core::Result<()> {
+    /// let chunks = ["The sea ", "is wide"].map(|text| Ok(AiMessageChunk::new(text)));
+    /// let texts = StrOutputParser.transform_chunks(stream::iter(chunks));
+    /// assert_eq!(texts.try_collect::<Vec<_>>().await?, ["The sea ", "is wide"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn transform_chunks<'a>(
+        &'a self,
+        input: impl Stream<Item = Result<<Self::Input as Flow>::Chunk>> + Send + 'a,
+    ) -> ChunkStream<'a, Self::Output> {
+        self.transform_chunks_in(input, &EMPTY)
+    }
+
+    /// Streams the step's output from an input in pieces, under a context.
+    fn transform_chunks_in<'a>(
+        &'a self,
+        input: impl Stream<Item = Result<<Self::Input as Flow>::Chunk>> + Send + 'a,
+        context: &RunContext,
+    ) -> ChunkStream<'a, Self::Output> {
+        step_stream(self, input.boxed(), context)
+    }
+
+    /// Streams the step's output together with everything that happens inside, in the order of
+    /// happening. The filter says which events come and whether they carry content; the output
+    /// always comes.
+    ///
+    /// An error ends the stream, after the events that tell of it.
+    ///
+    /// ```
+    /// use chat_core::{
+    ///     EventFilter, FakeChatModel, RunnableExt, StepKind, StrOutputParser, StreamEvent,
+    /// };
+    /// use futures::TryStreamExt;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> chat_core::Result<()> {
+    /// let chain = FakeChatModel::new(["The sea is wide"]).pipe(StrOutputParser);
+    /// let models = EventFilter::new().with_kind(StepKind::Model);
+    /// let mut events = chain.stream_events("Write a poem.", models);
+    /// let mut poem = String::new();
+    /// while let Some(event) = events.try_next().await? {
+    ///     match event {
+    ///         StreamEvent::Output(text) => poem.push_str(&text),
+    ///         StreamEvent::Run(event) => println!("{}: {:?}", event.name, event.kind),
+    ///         _ => {}
+    ///     }
+    /// }
+    /// assert_eq!(poem, "The sea is wide");
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn stream_events(
+        &self,
+        input: impl Into<Self::Input>,
+        filter: EventFilter,
+    ) -> EventStream<'_, Self::Output> {
+        self.stream_events_in(input, filter, &EMPTY)
+    }
+
+    /// Streams the step's output and what happens inside, under a context.
+    fn stream_events_in(
+        &self,
+        input: impl Into<Self::Input>,
+        filter: EventFilter,
+        context: &RunContext,
+    ) -> EventStream<'_, Self::Output> {
+        let input = stream::iter([Ok(input.into().into_chunk())]).boxed();
+        stream_events(self, input, filter, context)
     }
 
     /// Streams the step's output in a stream that owns the step: for web handlers. It spawns no
@@ -175,6 +256,41 @@ pub trait RunnableExt: Runnable {
         }
     }
 
+    /// Runs the step on many inputs, several at once, and gives each result as soon as it is there,
+    /// with the place of its input. Dropping the stream drops what is under way; what has not
+    /// started never does.
+    ///
+    /// ```
+    /// use chat_core::{FakeChatModel, RunnableExt};
+    /// use futures::StreamExt;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> chat_core::Result<()> {
+    /// let model = FakeChatModel::new(["hello"]);
+    /// let mut answers = model.batch_as_completed(["one", "two", "three"]);
+    /// while let Some((at, answer)) = answers.next().await {
+    ///     println!("{at}: {}", answer?.text());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn batch_as_completed<I: Into<Self::Input>>(
+        &self,
+        inputs: impl IntoIterator<Item = I>,
+    ) -> BoxStream<'_, (usize, Result<Self::Output>)> {
+        self.batch_as_completed_in(inputs, &EMPTY)
+    }
+
+    /// Runs the step on many inputs and gives results as they come, under a context.
+    fn batch_as_completed_in<I: Into<Self::Input>>(
+        &self,
+        inputs: impl IntoIterator<Item = I>,
+        context: &RunContext,
+    ) -> BoxStream<'_, (usize, Result<Self::Output>)> {
+        let inputs = inputs.into_iter().map(Into::into).collect();
+        batch::as_completed(self, inputs, context.clone()).boxed()
+    }
+
     /// Puts a step behind this one. What comes out of this must be what goes into that.
     fn pipe<R>(self, next: R) -> Sequence<Self, R>
     where
@@ -203,6 +319,19 @@ pub trait RunnableExt: Runnable {
             inner: self,
             policy: policy.or_default_budget(),
         }
+    }
+
+    /// The step and all steps inside it as a graph: to look at, to draw as Mermaid, DOT, text or
+    /// SVG, and to check in a test.
+    ///
+    /// ```
+    /// use chat_core::{FakeChatModel, RunnableExt, StrOutputParser};
+    ///
+    /// let chain = FakeChatModel::new(["hello"]).pipe(StrOutputParser);
+    /// assert!(chain.graph().to_mermaid().starts_with("flowchart TD"));
+    /// ```
+    fn graph(&self) -> StepGraph {
+        graph::build(&StepPart::new(self))
     }
 
     /// The JSON schema of what goes in, as far as the step or the type knows it.

@@ -38,8 +38,8 @@ use crate::schema::schema_of;
     note = "derive it: `#[derive(Clone, Serialize, Flow)]`, or wrap the value: `Whole(value)`"
 )]
 pub trait Flow: Clone + Send + Sync + 'static {
-    /// One piece of the value.
-    type Chunk: Send + Sync + 'static;
+    /// One piece of the value. Steps that run side by side each get a clone.
+    type Chunk: Clone + Send + Sync + 'static;
 
     /// Puts the pieces together.
     type Fold: Fold<Chunk = Self::Chunk, Whole = Self>;

@@ -10,5 +10,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod drawings;
+mod drawn;
+mod escaping;
 mod parts;
 mod schemas;

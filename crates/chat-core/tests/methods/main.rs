@@ -1,0 +1,17 @@
+//! What one does with a step: results as they come, streams in and out, events, groups.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod batch_as_completed;
+#[path = "../common/mod.rs"]
+mod common;
+mod concurrency;
+mod contexts;
+mod stream_events;
+mod transform;
