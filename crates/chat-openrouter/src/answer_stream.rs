@@ -21,6 +21,7 @@ pub(crate) struct AnswerStream {
     decoder: Decoder,
     calls: CallLimits,
     finish: Finish,
+    opening: Opening,
     /// What came with a chunk and is told after it.
     next: VecDeque<Result<AiMessageChunk>>,
 }
@@ -32,6 +33,14 @@ enum Finish {
     Said,
 }
 
+/// How the body began.
+enum Opening {
+    Unread,
+    /// As a document does and a stream does not; with its first bytes.
+    Foreign(Bytes),
+    Fine,
+}
+
 /// What an event of the stream means.
 enum Meaning {
     Item(Result<AiMessageChunk>),
@@ -41,16 +50,28 @@ enum Meaning {
 impl AnswerStream {
     /// `first` is what was read of the body already.
     pub(crate) fn new(body: TimedBody, first: Bytes, limits: &Limits, decoder: Decoder) -> Self {
-        let mut events = SseDecoder::new(limits.max_event_bytes);
-        events.push(first);
-        Self {
+        let mut stream = Self {
             body: Some(body.with_progress(limits.timeouts.progress)),
-            events,
+            events: SseDecoder::new(limits.max_event_bytes),
             decoder,
             calls: CallLimits::new(limits),
             finish: Finish::Unsaid,
+            opening: Opening::Unread,
             next: VecDeque::new(),
+        };
+        stream.push(first);
+        stream
+    }
+
+    fn push(&mut self, bytes: Bytes) {
+        if matches!(self.opening, Opening::Unread) {
+            match bytes.trim_ascii_start().first() {
+                None => {}
+                Some(b'{' | b'<') => self.opening = Opening::Foreign(bytes.clone()),
+                Some(_) => self.opening = Opening::Fine,
+            }
         }
+        self.events.push(bytes);
     }
 
     /// The next thing that the bytes at hand say.
@@ -61,6 +82,7 @@ impl AnswerStream {
                 Ok(None) => return None,
                 Err(error) => return Some(Meaning::Item(Err(unreadable(error)))),
             };
+            self.opening = Opening::Fine;
             if let Some(body) = &mut self.body {
                 body.progressed();
             }
@@ -71,7 +93,7 @@ impl AnswerStream {
                 Ok(event) => event.data,
                 Err(error) => return Some(Meaning::Item(Err(unreadable(error)))),
             };
-            if data.trim_end() == "[DONE]" {
+            if data.trim() == "[DONE]" {
                 return Some(Meaning::Done);
             }
             if data.is_empty() {
@@ -107,14 +129,22 @@ impl AnswerStream {
             let event = match self.events.finish() {
                 Ok(Some(SseDecoded::Event(event))) => event,
                 Ok(Some(SseDecoded::Comment)) => continue,
-                Ok(None) | Err(_) => return None,
+                Ok(None) | Err(_) => return self.no_stream().map(Err),
             };
-            if event.data.trim_end() == "[DONE]" {
+            if event.data.trim() == "[DONE]" {
                 return self.done();
             }
             if let Ok(decoded) = self.decoder.decode(event.data) {
                 return Some(self.accept(decoded));
             }
+        }
+    }
+
+    /// The error of a body that was no stream at all.
+    fn no_stream(&mut self) -> Option<Error> {
+        match std::mem::replace(&mut self.opening, Opening::Fine) {
+            Opening::Foreign(first) => Some(self.decoder.foreign(&first)),
+            Opening::Unread | Opening::Fine => None,
         }
     }
 
@@ -158,7 +188,7 @@ impl Stream for AnswerStream {
                 return Poll::Ready(None);
             };
             match ready!(body.poll_bytes(cx)) {
-                Some(Ok(bytes)) => this.events.push(bytes),
+                Some(Ok(bytes)) => this.push(bytes),
                 // The answer is complete; only its farewell is missing.
                 Some(Err(_)) if this.finish == Finish::Said => this.body = None,
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),

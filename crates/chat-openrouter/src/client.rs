@@ -292,20 +292,25 @@ fn should_retry(headers: &HeaderMap) -> Option<bool> {
 /// which counts from the server's own clock.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
-    let millis = text("retry-after-ms").and_then(|value| value.parse::<f64>().ok());
-    if let Some(Ok(wait)) = millis.map(|millis| Duration::try_from_secs_f64(millis / 1000.0)) {
+    let number = |name: &str| text(name)?.parse::<f64>().ok();
+    if let Some(wait) = number("retry-after-ms").and_then(|millis| wait(millis / 1000.0)) {
         return Some(wait);
     }
-    let value = text(RETRY_AFTER.as_str())?;
-    if let Ok(seconds) = value.parse::<f64>() {
-        return Duration::try_from_secs_f64(seconds).ok();
+    if let Some(seconds) = number(RETRY_AFTER.as_str()) {
+        return wait(seconds);
     }
-    let then = httpdate::parse_http_date(value).ok()?;
+    let then = httpdate::parse_http_date(text(RETRY_AFTER.as_str())?).ok()?;
     let now = text("date").and_then(|date| httpdate::parse_http_date(date).ok());
     Some(
         then.duration_since(now.unwrap_or_else(SystemTime::now))
             .unwrap_or_default(),
     )
+}
+
+/// A number of seconds as a time; one that is too large is for ever.
+fn wait(seconds: f64) -> Option<Duration> {
+    let is_sound = seconds.is_finite() && seconds >= 0.0;
+    is_sound.then(|| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
 }
 
 impl fmt::Debug for Client {

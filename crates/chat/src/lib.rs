@@ -29,6 +29,11 @@ mod readme {}
 #[doc = include_str!("../../../docs/guide.md")]
 mod guide_examples {}
 
+/// What happens when, run by the tests.
+#[cfg(all(doctest, feature = "simulator"))]
+#[doc = include_str!("../../../docs/what-happens-when.md")]
+mod failure_examples {}
+
 /// Tools, run by the tests.
 #[cfg(all(doctest, feature = "simulator"))]
 #[doc = include_str!("../../../docs/tools.md")]

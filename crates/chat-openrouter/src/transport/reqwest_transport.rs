@@ -129,7 +129,26 @@ fn failed(host: &str, limits: &Limits, error: reqwest::Error) -> Error {
         "{what} {host}: {}; check the network and the base URL",
         causes(&error)
     );
-    Error::new(ErrorKind::Connection, message)
+    let failed = Error::new(ErrorKind::Connection, message);
+    if is_distrust(&error) {
+        failed.with_retryable(false)
+    } else {
+        failed
+    }
+}
+
+/// Whether TLS does not trust the server, which another try does not change.
+fn is_distrust(error: &(dyn StdError + 'static)) -> bool {
+    let causes = std::iter::successors(Some(error), |error| (*error).source());
+    causes
+        .filter_map(|error| error.downcast_ref::<std::io::Error>())
+        .any(is_invalid_data)
+}
+
+/// An error of TLS may be inside another of the connection.
+fn is_invalid_data(error: &std::io::Error) -> bool {
+    let inside = error.get_ref().and_then(|inside| inside.downcast_ref());
+    error.kind() == std::io::ErrorKind::InvalidData || inside.is_some_and(is_invalid_data)
 }
 
 /// The innermost causes of an error, which say most.

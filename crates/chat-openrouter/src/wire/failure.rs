@@ -24,6 +24,14 @@ pub(crate) fn decode_failure(status: u16, body: &str, key: &ApiKey) -> Error {
     error.with_status(status).with_raw(excerpt(&body))
 }
 
+/// The error of a body that begins like this where a stream of events is due.
+pub(super) fn decode_foreign(first: &[u8], key: &ApiKey) -> Error {
+    let text = String::from_utf8_lossy(first);
+    let message =
+        "the server sent no stream of events; look at what is between this machine and the server";
+    Error::new(ErrorKind::InvalidResponse, message).with_raw(excerpt(&key.scrub(&text)))
+}
+
 /// The error for an HTTP status and a message.
 fn failure_of(status: u16, message: &str) -> Error {
     let message = if message.is_empty() {

@@ -60,6 +60,11 @@ impl Decoder {
         self.template.as_ref()?.apply(event)
     }
 
+    /// The error of a body that begins like this where a stream of events is due.
+    pub(crate) fn foreign(&self, first: &[u8]) -> Error {
+        failure::decode_foreign(first, &self.key)
+    }
+
     /// Decodes a whole answer, or one event of a stream.
     ///
     /// # Errors

@@ -1,0 +1,110 @@
+//! What only HTTP/2 has: A33.
+
+use std::future::poll_fn;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use bytes::Bytes;
+use chat_core::ErrorKind;
+use chat_openrouter::{ChatOpenRouter, ReqwestTransport};
+use chat_testing::faults::events;
+use h2::server::SendResponse;
+use h2::{Reason, RecvStream};
+use http::{Request, Response};
+use tokio::net::TcpListener;
+
+use crate::common::{builder, streamed};
+use crate::support::{hasty, in_time};
+
+/// What the server does with one request.
+#[derive(Clone, Copy, Debug)]
+enum Act {
+    Answer,
+    /// Refuses the stream.
+    Refuse,
+    /// Ends the connection in good order, without an answer.
+    GoAway,
+    /// Breaks the stream off after some output.
+    Cancel,
+}
+
+/// Serves as told, request by request; the last act goes on. Counts the requests.
+async fn serve(acts: &'static [Act]) -> (ChatOpenRouter, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let count = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&count);
+    tokio::spawn(async move {
+        while let Ok((socket, _)) = listener.accept().await {
+            let count = Arc::clone(&counted);
+            tokio::spawn(async move {
+                let Ok(mut connection) = h2::server::handshake(socket).await else {
+                    return;
+                };
+                while let Some(Ok((request, respond))) = connection.accept().await {
+                    let number = count.fetch_add(1, Ordering::Relaxed);
+                    let act = acts.get(number).or(acts.last()).copied().unwrap();
+                    if matches!(act, Act::GoAway) {
+                        connection.abrupt_shutdown(Reason::NO_ERROR);
+                        let _ = poll_fn(|cx| connection.poll_closed(cx)).await;
+                        return;
+                    }
+                    tokio::spawn(answer(act, request, respond));
+                }
+            });
+        }
+    });
+    let client = reqwest::Client::builder()
+        .http2_prior_knowledge()
+        .no_proxy();
+    let client = client.retry(reqwest::retry::never()).build().unwrap();
+    let model = builder()
+        .base_url(format!("http://{address}/api/v1"))
+        .transport(ReqwestTransport::with_client(client))
+        .retry_policy(hasty())
+        .build()
+        .unwrap();
+    (model, count)
+}
+
+async fn answer(act: Act, request: Request<RecvStream>, mut respond: SendResponse<Bytes>) {
+    let mut body = request.into_body();
+    while let Some(Ok(piece)) = body.data().await {
+        let _ = body.flow_control().release_capacity(piece.len());
+    }
+    if matches!(act, Act::Refuse) {
+        respond.send_reset(Reason::REFUSED_STREAM);
+        return;
+    }
+    let head = Response::builder().header("content-type", "text/event-stream");
+    let Ok(mut stream) = respond.send_response(head.body(()).unwrap(), false) else {
+        return;
+    };
+    let _ = stream.send_data(events::text("Hi").into(), false);
+    if matches!(act, Act::Cancel) {
+        // What was sent arrives first.
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        stream.send_reset(Reason::CANCEL);
+        return;
+    }
+    let end = events::finish("stop") + events::DONE;
+    let _ = stream.send_data(end.into(), true);
+}
+
+#[tokio::test]
+async fn streams_that_were_refused_are_sent_again() {
+    for acts in [&[Act::Refuse, Act::Answer], &[Act::GoAway, Act::Answer]] {
+        let (model, count) = serve(acts).await;
+        assert_eq!(in_time(streamed(&model)).await.message().text(), "Hi");
+        assert_eq!(count.load(Ordering::Relaxed), 2, "{acts:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_stream_that_is_cancelled_keeps_what_came() {
+    let (model, count) = serve(&[Act::Cancel]).await;
+    let outcome = in_time(streamed(&model)).await;
+    assert_eq!(outcome.partial_text(), "Hi");
+    assert_eq!(outcome.error().kind(), ErrorKind::Interrupted);
+    assert_eq!(count.load(Ordering::Relaxed), 1);
+}

@@ -1,0 +1,30 @@
+//! What goes wrong on the network, row by row of the fault matrix, on real bytes over loopback.
+//!
+//! The table of all rows is `docs/faults.md`; `table` writes and checks it.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod again;
+mod bodies;
+#[path = "../common/mod.rs"]
+mod common;
+mod compressed;
+mod connections;
+mod framing;
+mod heads;
+mod http2;
+mod leaving;
+mod payload;
+mod redirects;
+mod statuses;
+mod storms;
+mod support;
+mod table;
+mod tls;
+mod types;
