@@ -125,3 +125,57 @@ fn json_reports_failures() {
     ran.fails(2);
     assert_eq!(ran.json()["error"]["kind"], "configuration");
 }
+
+/// Answers every request with an error that repeats its key.
+fn echoing_server() -> String {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for socket in listener.incoming() {
+            let mut socket = socket.unwrap();
+            let mut request = [0; 4096];
+            let read = socket.read(&mut request).unwrap();
+            let request = String::from_utf8_lossy(&request[..read]).into_owned();
+            let key = request
+                .lines()
+                .find(|line| line.starts_with("authorization"));
+            let body =
+                format!("{{\"error\":{{\"code\":401,\"message\":\"bad {key:?} \\u001b[2J\"}}}}");
+            let body = body
+                .replace("\\\"", "")
+                .replace("Some(\"", "")
+                .replace("\")", "");
+            let head = "HTTP/1.1 401 Unauthorized\r\nconnection: close\r\ncontent-length";
+            write!(socket, "{head}: {}\r\n\r\n{body}", body.len()).unwrap();
+        }
+    });
+    format!("http://{address}/v1")
+}
+
+#[test]
+fn no_output_shows_the_key() {
+    for key in ["sk-or-v1-canary0123456789abcdef", "my-gateway-canary-1"] {
+        let url = echoing_server();
+        let runs: [&[&str]; 6] = [
+            &["hi"],
+            &["--json", "hi"],
+            &["--dry-run", "hi"],
+            &["models"],
+            &["--no-such-flag", "hi"],
+            &["-o", "temprature=0", "hi"],
+        ];
+        for arguments in runs {
+            let mut command = chat([]);
+            command.args(arguments);
+            command
+                .env("OPENROUTER_API_KEY", key)
+                .env("OPENROUTER_BASE_URL", &url);
+            let ran = run(command);
+            let shown = format!("{}{}", ran.out, ran.err);
+            assert!(!shown.is_empty());
+            assert!(!shown.contains("canary"), "{arguments:?}: {shown}");
+            assert!(!shown.contains('\u{1b}'), "{arguments:?}: {shown:?}");
+        }
+    }
+}

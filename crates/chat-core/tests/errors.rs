@@ -183,3 +183,35 @@ fn the_source_is_kept() {
         "the cable"
     );
 }
+
+#[test]
+fn no_server_writes_into_a_terminal() {
+    let error = error(ErrorKind::Unavailable)
+        .with_provider("P\u{9b}2J")
+        .with_request_id("gen\r\0");
+    let told = Error::new(
+        ErrorKind::Unavailable,
+        "red \u{1b}[31m, bell \u{7},\ttab\nline",
+    );
+    assert_eq!(
+        told.message(),
+        "red \\u{1b}[31m, bell \\u{7},\ttab\nline",
+        "messages may have several lines"
+    );
+    let shown = format!("{error} {error:?} {told} {told:?}");
+    assert!(!shown.contains(|char: char| char.is_control() && char != '\n' && char != '\t'));
+    assert_eq!(error.request_id(), Some("gen\\r\\u{0}"));
+}
+
+/// A partial answer may repeat whatever the model was told, so logs get its size.
+#[test]
+fn debug_shows_how_much_had_come_and_not_what() {
+    let error = error(ErrorKind::Interrupted).with_partial(AiMessage::new("My diary: \u{e9}"));
+    let shown = format!("{error:?} {error:#?}");
+    assert!(
+        shown.contains("partial: Some(12 bytes of text, 1 blocks)"),
+        "{shown}"
+    );
+    assert!(!shown.contains("diary"), "{shown}");
+    assert_eq!(error.partial().unwrap().text(), "My diary: \u{e9}");
+}

@@ -28,6 +28,22 @@ fn debug_shows_nothing_of_a_key() {
     }
 }
 
+/// If one of these traits were there, the compiler could not tell which `check` is meant.
+#[test]
+fn a_key_can_be_neither_shown_nor_written_nor_compared() {
+    trait Ambiguous<A> {
+        fn check() {}
+    }
+    struct Shown;
+    struct Written;
+    struct Compared;
+    impl<T: ?Sized> Ambiguous<()> for T {}
+    impl<T: std::fmt::Display> Ambiguous<Shown> for T {}
+    impl<T: serde::Serialize> Ambiguous<Written> for T {}
+    impl<T: PartialEq> Ambiguous<Compared> for T {}
+    <ApiKey as Ambiguous<_>>::check();
+}
+
 #[test]
 fn space_around_a_key_is_cut_off() {
     assert_eq!(ApiKey::new(" abc\r\n").expose(), "abc");
@@ -78,6 +94,10 @@ fn what_looks_like_a_secret_is_hidden() {
         (
             "http://me:p@ss@host/a@b".to_owned(),
             "http://[redacted]@host/a@b",
+        ),
+        (
+            "https://me:p\u{e4}ss\0word@h/x".to_owned(),
+            "https://[redacted]@h/x",
         ),
         (
             "socks5://u:p@h, http://v:q@i".to_owned(),

@@ -1,9 +1,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use chat_core::{
-    ApiKey, ChatOptions, HeaderSetting, Headers, JsonMap, Result, RetryPolicy, redact,
-};
+use chat_core::{ApiKey, ChatOptions, HeaderSetting, Headers, JsonMap, Result, RetryPolicy};
+use url::Url;
 
 use crate::chat_openrouter::ChatOpenRouter;
 use crate::environment::{API_KEY, Environment};
@@ -287,14 +286,29 @@ impl ChatOpenRouterBuilder {
     }
 }
 
-/// Headers are shown by name only, and the base URL without its user: both may hold a key.
+/// Where a URL leads, without its user and query: either may hold a key.
+fn without_secrets(url: &str) -> String {
+    match Url::parse(url.trim()) {
+        Ok(url) => {
+            let port = url
+                .port()
+                .map(|port| format!(":{port}"))
+                .unwrap_or_default();
+            let host = url.host_str().unwrap_or_default();
+            format!("{}://{host}{port}{}", url.scheme(), url.path())
+        }
+        Err(_) => "no URL".to_owned(),
+    }
+}
+
+/// Headers are shown by name only, and the base URL without its user and query.
 impl fmt::Debug for ChatOpenRouterBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ChatOpenRouterBuilder")
             .field("options", &self.options)
             .field("api_key", &self.api_key)
             .field("api_key_env", &self.api_key_env)
-            .field("base_url", &self.base_url.as_deref().map(redact))
+            .field("base_url", &self.base_url.as_deref().map(without_secrets))
             .field("app_url", &self.app_url)
             .field("app_title", &self.app_title)
             .field("headers", &self.headers)

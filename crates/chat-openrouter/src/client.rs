@@ -13,7 +13,7 @@ use url::Url;
 
 use crate::answer_stream::AnswerStream;
 use crate::headers::lay_over;
-use crate::transport::{Limits, TimedBody, Transport, TransportBody};
+use crate::transport::{Limits, TimedBody, Transport, TransportBody, needs_runtime};
 use crate::wire::{Decoder, decode_failure};
 
 /// How long the body of an error may take. Its status is known, so the caller need not wait long
@@ -127,6 +127,7 @@ impl Client {
     /// Sends a request once and reads the answer: all of it, or the head of a stream. A server may
     /// stream where nobody asked for it, and the other way round.
     async fn exchange(&self, request: Request<Bytes>, is_streamed: bool) -> Result<Reply> {
+        needs_runtime()?;
         let started = Instant::now();
         let response = self.head(request, is_streamed).await?;
         let status = response.status();

@@ -13,6 +13,7 @@ use crate::environment::Environment;
 use crate::headers::{header_value, lay_over};
 use crate::options;
 use crate::transport::is_loopback;
+use crate::wire::check_settings;
 
 const DEFAULT_BASE_URL: &str = "https://openrouter.ai/api/v1";
 
@@ -39,10 +40,11 @@ pub(crate) fn set_up(
         builder.options.extensions = builder.options.extensions.or(&below);
     }
     options::check(&builder.options)?;
-    match builder.options.model.get() {
-        Some(model) if !model.trim().is_empty() => {}
-        _ => return Err(wrong("no model is set; name one such as `openai/gpt-4.1`")),
+    check_settings(&builder.options).map_err(|error| wrong(error.message()))?;
+    if builder.options.model.get().is_none() {
+        return Err(wrong("no model is set; name one such as `openai/gpt-4.1`"));
     }
+    builder.limits.check()?;
 
     let transport = builder.take_transport();
     let client = Client {
@@ -68,12 +70,12 @@ fn api_key(key: Option<ApiKey>, variable: &str) -> Result<ApiKey> {
              or try without one against the simulator: `cargo run --bin chat -- sim`"
         ))
     })?;
-    let is_plain = key.expose().bytes().all(|byte| byte.is_ascii_graphic());
-    if is_plain {
+    let is_plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'`');
+    if key.expose().bytes().all(is_plain) {
         Ok(key)
     } else {
         Err(wrong(
-            "the API key has a space, a line end or a letter that no key has; copy it again",
+            "the API key has a space, a line end, a quotation mark or a letter that no key has; copy it again",
         ))
     }
 }
@@ -85,6 +87,9 @@ fn endpoint(base_url: &str, allow_http: bool) -> Result<Uri> {
         ))
     })?;
     let host = url.host_str().unwrap_or_default();
+    if url.port() == Some(0) {
+        return Err(wrong("the base URL has port 0, which no server has"));
+    }
     match url.scheme() {
         "https" => {}
         "http" if allow_http || is_loopback(host) => {}

@@ -28,10 +28,14 @@ const KEYS: [&str; 2] = [
     "my-gateway-key-1234",
 ];
 
+/// How the keys begin in base64, as basic authentication writes them.
+const BASE64: [&str; 2] = ["c2stb3ItdjEtY2FuYXJ5", "bXktZ2F0ZXdheS1rZXkt"];
+
 fn assert_hidden(what: &str, text: &str) {
     for needle in KEYS
         .into_iter()
-        .chain(["canary", "gateway-key", "key-1234"])
+        .chain(["canary", "gateway-key", "key-1234", "cdefcanary"])
+        .chain(BASE64)
     {
         assert!(!text.contains(needle), "{what} shows {needle}: {text}");
     }

@@ -2,6 +2,7 @@
 
 mod kind;
 mod report;
+mod show;
 mod types;
 
 pub use kind::{ErrorKind, TimeoutPhase};

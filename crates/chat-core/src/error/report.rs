@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use super::{Error, ErrorKind};
+use crate::value::redact;
 
 /// An [`Error`] as plain values, for logs and reports. It holds no content but the partial text.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -29,7 +30,7 @@ pub struct ErrorReport {
     pub step: Option<String>,
     /// How often the call was tried.
     pub attempts: u32,
-    /// The text that had arrived.
+    /// The text that had arrived, without what [`redact`] hides.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partial_text: Option<String>,
 }
@@ -47,7 +48,9 @@ impl ErrorReport {
             request_id: error.request_id().map(str::to_owned),
             step: error.step().map(str::to_owned),
             attempts: error.attempts(),
-            partial_text: error.partial().map(|message| message.text().into_owned()),
+            partial_text: error
+                .partial()
+                .map(|message| redact(&message.text()).into_owned()),
         }
     }
 }

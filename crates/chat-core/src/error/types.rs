@@ -1,8 +1,8 @@
 use std::error::Error as StdError;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::show::showable;
 use super::{ErrorKind, ErrorReport};
 use crate::value::{AiMessage, redact};
 
@@ -12,7 +12,9 @@ use crate::value::{AiMessage, redact};
 /// [`is_retryable`](Self::is_retryable), [`retry_after`](Self::retry_after). What had arrived
 /// before the failure is never lost: [`partial`](Self::partial).
 ///
-/// Every text passes through [`redact`] on its way in, so no key can be in it.
+/// Every text passes through [`redact`] on its way in, so no key can be in it, and control characters
+/// become escapes, so that no server can write into a terminal or a log. `Debug` shows how much of a
+/// partial message there is, and not what it says: that may be anything that the model was told.
 ///
 /// ```
 /// use chat_core::{Error, ErrorKind};
@@ -22,23 +24,23 @@ use crate::value::{AiMessage, redact};
 /// assert_eq!(error.to_string(), "rate limited: too many requests (status 429)");
 /// ```
 #[derive(Clone)]
-pub struct Error(Arc<Inner>);
+pub struct Error(pub(super) Arc<Inner>);
 
 const _: () = assert!(size_of::<Error>() == size_of::<usize>());
 
 #[derive(Clone)]
-struct Inner {
-    kind: ErrorKind,
-    message: String,
+pub(super) struct Inner {
+    pub(super) kind: ErrorKind,
+    pub(super) message: String,
     retryable: Option<bool>,
-    retry_after: Option<Duration>,
-    status: Option<u16>,
-    provider: Option<String>,
-    request_id: Option<String>,
+    pub(super) retry_after: Option<Duration>,
+    pub(super) status: Option<u16>,
+    pub(super) provider: Option<String>,
+    pub(super) request_id: Option<String>,
     raw: Option<String>,
-    step: Option<String>,
-    attempts: u32,
-    partial: Option<Arc<AiMessage>>,
+    pub(super) step: Option<String>,
+    pub(super) attempts: u32,
+    pub(super) partial: Option<Arc<AiMessage>>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -48,7 +50,7 @@ impl Error {
     pub fn new(kind: ErrorKind, message: impl AsRef<str>) -> Self {
         Self(Arc::new(Inner {
             kind,
-            message: redact(message.as_ref()).into_owned(),
+            message: showable(message.as_ref()),
             retryable: None,
             retry_after: None,
             status: None,
@@ -157,13 +159,13 @@ impl Error {
     /// Sets the provider that failed.
     #[must_use]
     pub fn with_provider(self, provider: impl AsRef<str>) -> Self {
-        self.edit(|inner| inner.provider = Some(redact(provider.as_ref()).into_owned()))
+        self.edit(|inner| inner.provider = Some(showable(provider.as_ref())))
     }
 
     /// Sets the provider's id of the request.
     #[must_use]
     pub fn with_request_id(self, id: impl AsRef<str>) -> Self {
-        self.edit(|inner| inner.request_id = Some(redact(id.as_ref()).into_owned()))
+        self.edit(|inner| inner.request_id = Some(showable(id.as_ref())))
     }
 
     /// Sets what the provider sent.
@@ -216,63 +218,6 @@ impl Error {
     fn edit(mut self, change: impl FnOnce(&mut Inner)) -> Self {
         change(Arc::make_mut(&mut self.0));
         self
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner {
-            kind,
-            message,
-            status,
-            step,
-            provider,
-            attempts,
-            ..
-        } = &*self.0;
-        if let Some(step) = step {
-            write!(f, "{step}: ")?;
-        }
-        write!(f, "{kind}: {message}")?;
-        let notes: Vec<String> = [
-            status.map(|status| format!("status {status}")),
-            provider.as_ref().map(|provider| format!("from {provider}")),
-            (*attempts > 1).then(|| format!("after {attempts} attempts")),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        if notes.is_empty() {
-            Ok(())
-        } else {
-            write!(f, " ({})", notes.join(", "))
-        }
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner {
-            kind,
-            message,
-            status,
-            step,
-            provider,
-            attempts,
-            retry_after,
-            ..
-        } = &*self.0;
-        f.debug_struct("Error")
-            .field("kind", kind)
-            .field("message", message)
-            .field("status", status)
-            .field("step", step)
-            .field("provider", provider)
-            .field("attempts", attempts)
-            .field("retry_after", retry_after)
-            .field("request_id", &self.0.request_id)
-            .field("partial", &self.0.partial)
-            .finish_non_exhaustive()
     }
 }
 

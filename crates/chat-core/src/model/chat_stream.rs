@@ -12,6 +12,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::runnable::Flow;
 use crate::value::{AiMessage, AiMessageChunk, MessageFold};
 
+/// How many chunks that say nothing are read and kept while there is still hope of output.
+const MOST_READ_AHEAD: usize = 256;
+
 /// A model's answer, in pieces.
 ///
 /// It ends in exactly one of two ways: after a chunk that said why the model stopped, or with an
@@ -80,13 +83,14 @@ impl ChatStream {
     }
 
     /// Reads on until something of the answer itself has come, so that a failure before that can
-    /// be tried again.
+    /// be tried again. A stream that goes on and on without saying anything is handed out as it is,
+    /// since what was read is kept.
     pub(crate) async fn until_output(mut self) -> Result<Self> {
         let mut read = VecDeque::new();
         while let Some(chunk) = self.try_next().await? {
             let is_output = chunk.is_output();
             read.push_back(chunk);
-            if is_output {
+            if is_output || read.len() == MOST_READ_AHEAD {
                 break;
             }
         }

@@ -146,7 +146,7 @@ fn url_user(text: &str) -> Option<(usize, usize)> {
     text.match_indices("://").find_map(|(at, mark)| {
         let start = at.saturating_add(mark.len());
         let end = run_end(text, start, |byte| {
-            byte.is_ascii_graphic() && !matches!(byte, b'/' | b'?' | b'#' | b'"' | b'\'')
+            !byte.is_ascii_whitespace() && !matches!(byte, b'/' | b'?' | b'#' | b'"' | b'\'')
         });
         let at_sign = text.get(start..end)?.rfind('@')?;
         (at_sign > 0).then_some((start, start.saturating_add(at_sign)))

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use chat_core::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 
 /// How long each phase of a request may take.
@@ -169,5 +170,38 @@ impl Limits {
     pub fn with_max_argument_bytes(mut self, bytes: usize) -> Self {
         self.max_argument_bytes = bytes;
         self
+    }
+
+    /// Says which limit lets nothing through, if one does.
+    pub(crate) fn check(&self) -> Result<()> {
+        let Timeouts {
+            connect,
+            stream_head,
+            whole,
+            idle,
+            progress,
+            stream,
+        } = &self.timeouts;
+        let is_zero = [
+            ("timeouts.connect", connect.is_zero()),
+            ("timeouts.stream_head", stream_head.is_zero()),
+            ("timeouts.whole", whole.is_zero()),
+            ("timeouts.idle", idle.is_zero()),
+            (
+                "timeouts.progress",
+                progress.is_some_and(|time| time.is_zero()),
+            ),
+            ("timeouts.stream", stream.is_some_and(|time| time.is_zero())),
+            ("max_event_bytes", self.max_event_bytes == 0),
+            ("max_body_bytes", self.max_body_bytes == 0),
+            ("max_error_bytes", self.max_error_bytes == 0),
+        ];
+        match is_zero.iter().find(|(_, is_zero)| *is_zero) {
+            Some((name, _)) => Err(Error::new(
+                ErrorKind::Configuration,
+                format!("{name} is 0, so that no answer could come; set a large one for no limit"),
+            )),
+            None => Ok(()),
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod body;
 mod limits;
 mod reqwest_transport;
+mod runtime;
 mod service;
 mod timed_body;
 mod traits;
@@ -12,6 +13,7 @@ pub use body::TransportBody;
 pub use limits::{Limits, Timeouts};
 pub use reqwest_transport::ReqwestTransport;
 pub(crate) use reqwest_transport::is_loopback;
+pub(crate) use runtime::needs_runtime;
 pub use service::ServiceTransport;
 pub(crate) use timed_body::TimedBody;
 pub use traits::Transport;

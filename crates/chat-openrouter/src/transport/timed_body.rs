@@ -103,7 +103,12 @@ impl TimedBody {
         while let Some(piece) = std::future::poll_fn(|cx| self.poll_bytes(cx)).await {
             let piece = piece?;
             let room = most.saturating_sub(all.len());
-            all.extend_from_slice(piece.get(..room.min(piece.len())).unwrap_or_default());
+            let kept = piece.get(..room.min(piece.len())).unwrap_or_default();
+            if all.capacity().saturating_sub(all.len()) < kept.len() {
+                // Twice as much, but never more than may come.
+                all.reserve_exact(kept.len().max(all.len()).min(room));
+            }
+            all.extend_from_slice(kept);
             if piece.len() > room {
                 return Ok(false);
             }

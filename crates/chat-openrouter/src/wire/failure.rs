@@ -3,7 +3,7 @@ use std::time::Duration;
 use chat_core::{ApiKey, Error, ErrorKind};
 use serde_json::Value;
 
-use super::failure_text::{excerpt, message_of, plain_text};
+use super::failure_text::{excerpt, message_of, one_line, plain_text};
 
 /// The error of an answer whose HTTP status is no success.
 ///
@@ -91,7 +91,7 @@ pub(super) fn from_object(error: &Value, http_status: Option<u16>, key: &ApiKey)
         .and_then(|metadata| metadata.get("provider_name"))
         .and_then(Value::as_str)
     {
-        Some(provider) => failure.with_provider(provider),
+        Some(provider) => failure.with_provider(one_line(provider)),
         None => failure,
     }
 }

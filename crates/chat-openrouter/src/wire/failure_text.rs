@@ -5,8 +5,13 @@ use serde_json::Value;
 /// The most characters of an answer that an error shows.
 const EXCERPT_CHARS: usize = 2_000;
 
-/// The message, and the provider's own if OpenRouter's only says that there was one.
+/// The message, and the provider's own if OpenRouter's only says that there was one. It is one line,
+/// so that no server can write a line of its own into a log.
 pub(super) fn message_of(error: &Value, metadata: Option<&Value>) -> String {
+    one_line(&words_of(error, metadata))
+}
+
+fn words_of(error: &Value, metadata: Option<&Value>) -> String {
     let message = match error {
         Value::String(text) => text.as_str(),
         _ => error
@@ -22,6 +27,15 @@ pub(super) fn message_of(error: &Value, metadata: Option<&Value>) -> String {
         _ if message.is_empty() => "the provider gave no reason".to_owned(),
         _ => excerpt(message).to_owned(),
     }
+}
+
+/// A text with a space for each run of line ends and tabs.
+pub(super) fn one_line(text: &str) -> String {
+    let lines = text.split([
+        '\n', '\r', '\t', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
+    ]);
+    let lines: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
+    lines.join(" ")
 }
 
 /// The message inside what a provider sent: a text, JSON in a text, or JSON.

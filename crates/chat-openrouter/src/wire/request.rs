@@ -4,6 +4,8 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
 use super::message::{WireMessage, check_message};
+use super::settings::check_settings;
+use super::tool_results::check_results;
 use super::{PROVIDER, tools};
 
 /// The body of a request to `/chat/completions`. What the options don't say is left out, so that
@@ -139,10 +141,9 @@ fn check(messages: &[Message], options: &ChatOptions, is_streamed: bool) -> Resu
         return Err(Error::new(ErrorKind::Unsupported, message));
     }
     messages.iter().try_for_each(check_message)?;
+    check_results(messages)?;
+    check_settings(options)?;
     tools::check(options)?;
-    check_ranges(options)?;
-    check_counts(options)?;
-    check_logit_bias(options)?;
     let has_logprobs = options.logprobs.get() == Some(&true) || has("logprobs");
     match options.top_logprobs.get() {
         Some(_) if !has_logprobs => Err(invalid("top_logprobs needs `logprobs` to be true")),
@@ -164,68 +165,6 @@ fn speaks(options: &ChatOptions) -> bool {
     modalities.any(|modality| modality == "audio")
 }
 
-/// Ranges as OpenRouter documents them.
-fn check_ranges(options: &ChatOptions) -> Result<()> {
-    range("temperature", &options.temperature, 0.0, 2.0)?;
-    above_zero("top_p", &options.top_p, 1.0)?;
-    range("min_p", &options.min_p, 0.0, 1.0)?;
-    range("top_a", &options.top_a, 0.0, 1.0)?;
-    range("frequency_penalty", &options.frequency_penalty, -2.0, 2.0)?;
-    range("presence_penalty", &options.presence_penalty, -2.0, 2.0)?;
-    above_zero("repetition_penalty", &options.repetition_penalty, 2.0)
-}
-
-fn check_counts(options: &ChatOptions) -> Result<()> {
-    for (name, limit) in [
-        ("max_tokens", &options.max_tokens),
-        ("max_completion_tokens", &options.max_completion_tokens),
-    ] {
-        if limit.get() == Some(&0) {
-            return Err(invalid(&format!("{name} must be at least 1")));
-        }
-    }
-    if let Some(count) = options.top_logprobs.get().filter(|count| **count > 20) {
-        return Err(invalid(&format!(
-            "top_logprobs must be from 0 to 20, not {count}"
-        )));
-    }
-    match options.stop.get() {
-        Some(stop) if stop.len() > 4 => Err(invalid(&format!(
-            "there may be 4 stop texts at most, not {}",
-            stop.len()
-        ))),
-        _ => Ok(()),
-    }
-}
-
-fn check_logit_bias(options: &ChatOptions) -> Result<()> {
-    let mut biases = options.logit_bias.get().into_iter().flatten();
-    match biases.find(|(_, bias)| !(-100.0..=100.0).contains(*bias)) {
-        Some((id, bias)) => Err(invalid(&format!(
-            "logit_bias of token {id} must be from -100 to 100, not {bias}"
-        ))),
-        None => Ok(()),
-    }
-}
-
-fn range(name: &str, value: &Setting<f64>, least: f64, most: f64) -> Result<()> {
-    match value.get() {
-        Some(value) if !(least..=most).contains(value) => Err(invalid(&format!(
-            "{name} must be from {least} to {most}, not {value}"
-        ))),
-        _ => Ok(()),
-    }
-}
-
-fn above_zero(name: &str, value: &Setting<f64>, most: f64) -> Result<()> {
-    match value.get() {
-        Some(value) if *value <= 0.0 => Err(invalid(&format!(
-            "{name} must be above 0, up to {most}, not {value}"
-        ))),
-        _ => range(name, value, 0.0, most),
-    }
-}
-
-fn invalid(message: &str) -> Error {
+pub(super) fn invalid(message: &str) -> Error {
     Error::new(ErrorKind::InvalidRequest, message)
 }

@@ -142,7 +142,8 @@ impl Decoder {
                     .as_deref()
                     .unwrap_or("no reason given");
                 let message = format!("the provider failed while it answered ({native})");
-                Error::new(ErrorKind::Unavailable, self.key.scrub(&message))
+                let message = failure_text::one_line(&self.key.scrub(&message));
+                Error::new(ErrorKind::Unavailable, message)
             }
             None => return None,
         };
@@ -154,7 +155,7 @@ impl Decoder {
         let id = answer.id.filled().or_else(|| known?.id.as_deref());
         let error = match provider {
             Some(provider) if error.provider().is_none() => {
-                error.with_provider(self.key.scrub(provider))
+                error.with_provider(failure_text::one_line(&self.key.scrub(provider)))
             }
             _ => error,
         };

@@ -1,0 +1,16 @@
+//! What goes in that cannot be right, bytes that nobody would send, and how much work they make.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod conversations;
+mod corpus;
+mod setups;
+mod work;
