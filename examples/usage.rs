@@ -1,7 +1,9 @@
-//! What an answer cost, whole and streamed: `cargo run --example usage`.
+//! What an answer cost, whole, streamed and left half-way: `cargo run --example usage`.
 
-use chat::MessageFold;
+use std::time::Duration;
+
 use chat::prelude::*;
+use chat::{MessageFold, RetryPolicy};
 use futures::TryStreamExt;
 
 #[tokio::main]
@@ -20,6 +22,21 @@ async fn main() -> chat::Result<()> {
     }
     if let Some(usage) = full.usage() {
         println!("streamed: {usage}");
+    }
+
+    // A stream that was left has no usage of its own; OpenRouter keeps a record of what it cost.
+    let mut stream = model.stream("Write a short poem about the sea.");
+    let first = stream.try_next().await?;
+    let id = first.and_then(|chunk| chunk.metadata()?.id.clone());
+    drop(stream);
+    if let Some(id) = id {
+        // It comes a moment after the end.
+        let patient = RetryPolicy::new(6).with_base(Duration::from_secs(1));
+        let account = model.account().with_retry_policy(patient);
+        match account.generation(&id).await {
+            Ok(record) => println!("left:     {}", record.token_usage()),
+            Err(error) => println!("left:     {error}"),
+        }
     }
     Ok(())
 }

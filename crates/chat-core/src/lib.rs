@@ -4,6 +4,7 @@ mod context;
 mod error;
 mod fake;
 mod json;
+mod local_file;
 mod model;
 mod parser;
 mod partial_json;
@@ -22,6 +23,7 @@ pub use context::{
 };
 pub use error::{Error, ErrorKind, ErrorReport, Result, TimeoutPhase};
 pub use fake::{FakeChatModel, RecordedCall};
+pub use local_file::LocalFile;
 pub use model::{
     AiMessageFlowFold, Bound, ChatModel, ChatModelExt, ChatOptions, ChatRequest, ChatStream,
     Configured, Extensions, HeaderSetting, Headers, ModelConfig, ModelIdentity, ModelProfile,
