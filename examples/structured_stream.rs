@@ -20,7 +20,7 @@ async fn main() -> chat::Result<()> {
 
     // A list: each entry once it is finished.
     let trip = model.clone().with_structured_output::<Vec<Stop>>()?;
-    let mut stops = trip.stream_elements("Plan a trip: 2 days in Paris, then 3 days in Tokyo.");
+    let mut stops = trip.stream_elements("2 days in Paris, then 3 days in Tokyo");
     while let Some(stop) = stops.try_next().await? {
         println!("{} days in {}", stop.days, stop.city);
     }

@@ -39,6 +39,11 @@ mod failure_examples {}
 #[doc = include_str!("../../../docs/tools.md")]
 mod tools_examples {}
 
+/// Structured output, run by the tests.
+#[cfg(all(doctest, feature = "simulator"))]
+#[doc = include_str!("../../../docs/structured-output.md")]
+mod structured_output_examples {}
+
 /// Chat models of OpenRouter.
 #[cfg(feature = "openrouter")]
 pub mod openrouter {

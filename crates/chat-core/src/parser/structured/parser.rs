@@ -13,7 +13,7 @@ use crate::schema::{CompiledSchema, schema_of};
 use crate::value::AiMessage;
 
 /// Reads a typed value from the text of an answer, for prompts that ask for JSON themselves. It
-/// streams: see [`StructuredChunk`].
+/// streams: see [`StructuredChunk`](super::StructuredChunk).
 ///
 /// [`with_structured_output`](crate::ChatModelExt::with_structured_output) asks the model in its own
 /// way and needs no words in the prompt; prefer it where the model can do it.
