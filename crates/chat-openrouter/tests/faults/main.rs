@@ -20,6 +20,7 @@ mod framing;
 mod heads;
 mod http2;
 mod leaving;
+mod meaning;
 mod payload;
 mod redirects;
 mod statuses;

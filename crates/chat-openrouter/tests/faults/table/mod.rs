@@ -6,6 +6,7 @@
 mod rows_a;
 mod rows_b;
 mod rows_c;
+mod rows_d;
 mod rows_e;
 mod rows_f;
 
@@ -59,6 +60,10 @@ const GROUPS: &[Group] = &[
     Group {
         title: "C. JSON",
         rows: rows_c::ROWS,
+    },
+    Group {
+        title: "D. Meaning",
+        rows: rows_d::ROWS,
     },
     Group {
         title: "E. Time and retries",

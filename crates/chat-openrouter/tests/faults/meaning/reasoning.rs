@@ -4,8 +4,8 @@ use chat_core::{Message, Messages, RunnableExt};
 use chat_testing::faults::{Reply, events};
 use serde_json::{Value, json};
 
+use super::support::{events_of, serve};
 use crate::common::streamed;
-use crate::support::{events_of, serve};
 
 #[tokio::test]
 async fn details_keep_order_and_unknown_fields() {

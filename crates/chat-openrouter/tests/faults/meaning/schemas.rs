@@ -3,7 +3,7 @@
 use chat_core::{ChatModelExt, CompiledSchema, ErrorKind, ToolDefinition};
 use serde_json::{Value, json};
 
-use crate::support::serve;
+use super::support::serve;
 
 fn deep(depth: usize) -> Value {
     (0..depth).fold(

@@ -3,8 +3,8 @@
 use chat_core::{ErrorKind, FinishReason, ToolSet, tool};
 use chat_testing::faults::{Reply, events};
 
+use super::support::{events_of, invalid, names, read, serve};
 use crate::common::{streamed, whole};
-use crate::support::{events_of, invalid, names, read, serve};
 
 fn hello() -> [String; 2] {
     [events::text("Hel"), events::text("lo")]

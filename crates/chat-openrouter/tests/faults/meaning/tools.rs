@@ -3,7 +3,7 @@
 use chat_core::{ToolSet, ToolStatus, tool};
 use serde_json::json;
 
-use crate::support::{calls_of, piece};
+use super::support::{calls_of, piece};
 
 /// Says what the weather is like.
 #[tool]

@@ -6,7 +6,7 @@ use chat_testing::faults::events;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::support::{calls_of, invalid, names, piece, read, whole_stream};
+use super::support::{calls_of, invalid, names, piece, read, whole_stream};
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

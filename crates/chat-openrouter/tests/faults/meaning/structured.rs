@@ -9,7 +9,7 @@ use futures::TryStreamExt;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::support::{events_of, serve};
+use super::support::{events_of, serve};
 
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 struct Movie {

@@ -6,8 +6,8 @@ use chat_testing::faults::events;
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
+use super::support::{calls_of, invalid, message_of, names, piece, read, serve, whole_stream};
 use crate::common::whole;
-use crate::support::{calls_of, invalid, message_of, names, piece, read, serve, whole_stream};
 use chat_testing::faults::Reply;
 
 fn add(a: u32) -> (String, Value) {
