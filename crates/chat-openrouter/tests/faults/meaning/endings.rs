@@ -55,6 +55,7 @@ async fn an_end_after_the_reason_needs_no_done() {
 }
 
 /// Deletes a path.
+#[allow(clippy::needless_pass_by_value, reason = "a tool owns its arguments")]
 #[tool]
 fn delete(path: String) -> String {
     panic!("{path} is deleted");
