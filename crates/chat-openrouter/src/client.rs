@@ -144,7 +144,8 @@ impl Client {
         }
         if let Some(encoding) = encoding(&head.headers) {
             let message = format!(
-                "the answer is compressed with `{encoding}`, which was not asked for; look at what is between this machine and the server"
+                "the answer is compressed with `{}`, which was not asked for; look at what is between this machine and the server",
+                self.key.scrub(encoding)
             );
             return Err(Error::new(ErrorKind::InvalidResponse, message));
         }

@@ -281,7 +281,22 @@ async fn the_deadline_of_the_run_counts_too() {
     assert_eq!(stream.next().await.unwrap().unwrap().text(), "Hel");
     let error = stream.next().await.unwrap().unwrap_err();
     assert_eq!(error.kind(), timeout(TimeoutPhase::Deadline));
+    assert_eq!(error.partial().unwrap().text(), "Hel");
     assert!(stream.next().await.is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_deadline_cuts_off_inside_a_chain_is_in_the_error() {
+    let steps = vec![piece("Hel"), wait(1), piece("lo"), Step::Hang];
+    let model = answering(Answer::of_steps(200, SSE, steps));
+    let chain = chat_core::chain(model) | chat_core::StrOutputParser;
+    let context = RunContext::new().with_timeout(secs(3));
+    // The server streams, though nobody asked for it; the call gives one text or none.
+    let error = chat_core::RunnableExt::invoke_in(&chain, "hi", &context)
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), timeout(TimeoutPhase::Deadline));
+    assert_eq!(error.partial().unwrap().text(), "Hello");
 }
 
 #[tokio::test(start_paused = true)]

@@ -8,9 +8,11 @@ use futures::stream::BoxStream;
 use pin_project::pin_project;
 
 use super::RunContext;
+use super::salvage::salvage;
 use crate::error::{Error, ErrorKind, Result, TimeoutPhase};
 
-/// Ends `work` with an error at the deadline of the context, or when it is cancelled.
+/// Ends `work` with an error at the deadline of the context, or when it is cancelled. The error has
+/// what had come of an answer.
 pub(crate) async fn guard<T>(
     context: &RunContext,
     work: impl Future<Output = Result<T>>,
@@ -18,13 +20,21 @@ pub(crate) async fn guard<T>(
     let Some(stop) = stop(context) else {
         return work.await;
     };
-    match select(stop, pin!(work)).await {
-        Either::Left((error, _)) => Err(error),
+    match select(stop, Box::pin(work)).await {
+        Either::Left((error, work)) => Err(stopped(error, work)),
         Either::Right((result, _)) => result,
     }
 }
 
-/// Ends `stream` with an error at the deadline of the context, or when it is cancelled.
+/// Drops the work that `error` ends.
+fn stopped<T>(error: Error, work: T) -> Error {
+    match salvage(work) {
+        Some(partial) => error.with_partial(partial),
+        None => error,
+    }
+}
+
+/// The same for a stream.
 pub(crate) fn guard_stream<'a, T: 'a>(
     context: &RunContext,
     stream: BoxStream<'a, Result<T>>,
@@ -83,7 +93,7 @@ impl<T> Stream for Guarded<'_, T> {
             return Poll::Ready(None);
         };
         let next = match this.stop.as_mut().poll(cx) {
-            Poll::Ready(error) => Some(Err(error)),
+            Poll::Ready(error) => Some(Err(stopped(error, this.stream.take()))),
             Poll::Pending => std::task::ready!(stream.as_mut().poll_next(cx)),
         };
         if !matches!(next, Some(Ok(_))) {

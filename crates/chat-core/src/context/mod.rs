@@ -8,6 +8,7 @@ mod guard;
 mod observer;
 mod run;
 mod run_context;
+mod salvage;
 
 pub use budget::Budget;
 pub use event::{RunEvent, RunEventKind, RunId, StepKind};
@@ -16,4 +17,5 @@ pub(crate) use guard::{guard, guard_stream};
 pub use observer::Observer;
 pub(crate) use run::Run;
 pub use run_context::RunContext;
+pub(crate) use salvage::leave;
 pub use tokio_util::sync::CancellationToken;

@@ -7,7 +7,7 @@ use futures::stream::BoxStream;
 use futures::{Stream, StreamExt, TryStreamExt};
 
 use super::leaf::StreamLeaf;
-use crate::context::Run;
+use crate::context::{Run, leave};
 use crate::error::{Error, ErrorKind, Result};
 use crate::runnable::Flow;
 use crate::value::{AiMessage, AiMessageChunk, MessageFold};
@@ -154,7 +154,11 @@ impl ChatStream {
 /// A stream that nobody reads on has cost what it reported until now.
 impl Drop for ChatStream {
     fn drop(&mut self) {
+        let is_open = self.chunks.is_some();
         self.settle();
+        if is_open {
+            leave(|| std::mem::take(&mut self.fold).into_partial());
+        }
     }
 }
 

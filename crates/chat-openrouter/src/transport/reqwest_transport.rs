@@ -66,6 +66,8 @@ fn build(connect: Duration, is_local: bool, is_plain: bool) -> reqwest::Result<r
         .retry(reqwest::retry::never())
         .referer(false)
         .tcp_keepalive(Duration::from_secs(60))
+        .http2_keep_alive_interval(Duration::from_secs(20))
+        .http2_keep_alive_timeout(Duration::from_secs(10))
         .pool_idle_timeout(Duration::from_secs(25))
         .pool_max_idle_per_host(32)
         .user_agent(concat!("chat-openrouter/", env!("CARGO_PKG_VERSION")));

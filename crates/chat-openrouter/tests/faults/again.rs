@@ -1,4 +1,4 @@
-//! Retries and time on real sockets: E1, E4, E5, E9, E10, E13 to E15.
+//! Retries and time on real sockets: E1, E4, E5, E9, E10, E14, E15.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -30,7 +30,7 @@ async fn silence_after_the_first_output_ends_the_stream_with_what_came() {
 async fn silence_before_the_first_output_is_tried_again() {
     let silent = Reply::stream().chunk(events::COMMENT);
     let server = serve([silent, Reply::streamed(["Hi"])]).await;
-    let model = within(&server, Timeouts::new().with_idle(MOMENT));
+    let model = within(&server, Timeouts::new().with_idle(4 * MOMENT));
     let outcome = in_time(streamed(&model)).await;
     assert_eq!(
         (outcome.message().text().as_ref(), server.request_count()),
@@ -42,13 +42,20 @@ async fn silence_before_the_first_output_is_tried_again() {
 async fn a_consumer_that_sleeps_trips_no_timer_and_holds_the_server_back() {
     let flood = Reply::stream().repeat_chunk(events::text("x").repeat(300), u64::MAX);
     let server = serve([flood]).await;
-    let model = within(&server, Timeouts::new().with_idle(MOMENT));
+    let idle = 3 * MOMENT;
+    let model = within(&server, Timeouts::new().with_idle(idle));
     let mut stream = in_time(open(&model)).await.unwrap();
     assert!(stream.next().await.unwrap().is_ok());
-    tokio::time::sleep(4 * MOMENT).await;
-    let sent = server.connections()[0].bytes_sent;
-    tokio::time::sleep(2 * MOMENT).await;
-    assert_eq!(server.connections()[0].bytes_sent, sent, "nobody reads");
+    let asleep = Instant::now();
+    let sent = || server.connections()[0].bytes_sent;
+    let (mut before, mut still) = (0, 0);
+    // Until the buffers of the sockets are full, and longer than the server may be silent.
+    while still < 5 || asleep.elapsed() < 2 * idle {
+        tokio::time::sleep(MOMENT / 3).await;
+        still = if sent() == before { still + 1 } else { 0 };
+        before = sent();
+        assert!(before < 64 << 20, "nothing holds the server back");
+    }
     for _ in 0..1_000 {
         assert!(in_time(stream.next()).await.unwrap().is_ok());
     }
@@ -151,22 +158,6 @@ async fn too_long_a_wait_or_too_near_a_deadline_ends_the_call_at_once() {
         );
         assert_eq!(error.retry_after(), Some(Duration::from_secs(wait.into())));
     }
-}
-
-#[tokio::test]
-async fn nothing_is_sent_after_the_caller_left_while_it_waited() {
-    let busy = "HTTP/1.1 429 Slow\r\nretry-after-ms: 150\r\ncontent-length: 0\r\n\r\n";
-    let server = serve([Reply::head(busy), Reply::completion("Hi")]).await;
-    let model = model(&server);
-    tokio::select! {
-        _ = whole(&model) => panic!("it waits"),
-        () = async {
-            server.wait_for_requests(1).await;
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        } => {}
-    }
-    tokio::time::sleep(Duration::from_millis(400)).await;
-    assert_eq!(server.request_count(), 1);
 }
 
 #[tokio::test]

@@ -108,6 +108,7 @@ async fn a_token_cancels_at_once() {
     token.cancel();
     let error = in_time(stream.next()).await.unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Cancelled);
+    assert_eq!(error.partial().unwrap().text(), "Hel");
     drop(stream);
     in_time(server.wait_for_left(1)).await;
 

@@ -1,8 +1,11 @@
 //! Answers that are not of the type that was asked for or said: A18 to A24, B22.
 
+use std::error::Error;
+
 use chat_core::{ErrorKind, FinishReason};
 use chat_testing::faults::{Reply, events};
 
+use crate::common::KEY;
 use crate::support::{ask, stream};
 
 fn body() -> String {
@@ -128,4 +131,32 @@ async fn a_stream_that_nobody_asked_for_is_added_up() {
     let message = ask([Reply::streamed(["He", "llo"])]).await.said("Hello", 1);
     assert_eq!(message.finish_reason(), Some(&FinishReason::Stop));
     assert!(message.usage.is_some());
+}
+
+#[tokio::test]
+async fn a_key_that_comes_back_in_any_of_these_is_hidden() {
+    for reply in [
+        typed(
+            "content-type: text/event-stream\r\n",
+            &format!("<p>{KEY}</p>"),
+        ),
+        typed("content-type: text/html\r\n", &format!("<p>{KEY}</p>")),
+        typed(&format!("content-encoding: {KEY}\r\n"), "x"),
+        Reply::stream().chunk(format!("data: {KEY}\n\n")).end(),
+        Reply::head(format!("HTTP/1.1 200 {KEY}\r\n{KEY}\r\n\r\n")).close(),
+        Reply::head(format!(
+            "HTTP/1.1 307 {KEY}\r\nlocation: http://{KEY}/\r\n\r\n"
+        )),
+    ] {
+        let outcome = stream([reply]).await;
+        let error = outcome.got.error();
+        let causes = std::iter::successors(error.source(), |cause| (*cause).source());
+        let causes: String = causes.map(|cause| format!("{cause} {cause:?}")).collect();
+        let shown = format!(
+            "{error} {error:?} {:?} {:?} {causes}",
+            error.raw(),
+            error.report()
+        );
+        assert!(!shown.contains(&KEY[9..]), "{shown}");
+    }
 }

@@ -99,7 +99,7 @@ pub(super) const ROWS: &[Row] = &[
         "E13",
         "the caller leaves while a retry waits",
         "no further request",
-        &["again::nothing_is_sent_after_the_caller_left_while_it_waited"],
+        &["retries.rs::nothing_is_sent_after_the_call_was_dropped"],
     ),
     row(
         "E14",

@@ -30,7 +30,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "F5",
         "a token is cancelled",
-        "`Cancelled` at once; the connection closes",
+        "`Cancelled` at once, with what came; the connection closes",
         &["leaving::a_token_cancels_at_once"],
     ),
     row(
