@@ -1,4 +1,3 @@
-use std::collections::VecDeque;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -22,8 +21,8 @@ pub(crate) struct AnswerStream {
     calls: CallLimits,
     finish: Finish,
     opening: Opening,
-    /// What came with a chunk and is told after it.
-    next: VecDeque<Result<AiMessageChunk>>,
+    /// The failure that came with a chunk and is told after it.
+    next: Option<Error>,
 }
 
 /// Whether the model has said why it stopped.
@@ -41,12 +40,6 @@ enum Opening {
     Fine,
 }
 
-/// What an event of the stream means.
-enum Meaning {
-    Item(Result<AiMessageChunk>),
-    Done,
-}
-
 impl AnswerStream {
     /// `first` is what was read of the body already.
     pub(crate) fn new(body: TimedBody, first: Bytes, limits: &Limits, decoder: Decoder) -> Self {
@@ -57,7 +50,7 @@ impl AnswerStream {
             calls: CallLimits::new(limits),
             finish: Finish::Unsaid,
             opening: Opening::Unread,
-            next: VecDeque::new(),
+            next: None,
         };
         stream.push(first);
         stream
@@ -74,35 +67,42 @@ impl AnswerStream {
         self.events.push(bytes);
     }
 
-    /// The next thing that the bytes at hand say.
-    fn decode(&mut self) -> Option<Meaning> {
+    /// What the bytes at hand say next; pending if they say no more.
+    fn decode(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<AiMessageChunk>>> {
         loop {
             let event = match self.events.next_raw() {
                 Ok(Some(event)) => event,
-                Ok(None) => return None,
-                Err(error) => return Some(Meaning::Item(Err(unreadable(error)))),
+                Ok(None) => return Poll::Pending,
+                Err(error) => return Poll::Ready(Some(Err(unreadable(error)))),
             };
-            self.opening = Opening::Fine;
+            if !matches!(self.opening, Opening::Fine) {
+                self.opening = Opening::Fine;
+            }
             if let Some(body) = &mut self.body {
                 body.progressed();
             }
             if let Some(chunk) = self.decoder.repeat(event.data) {
-                return Some(Meaning::Item(self.calls.count(&chunk).map(|()| chunk)));
+                return Poll::Ready(Some(match self.calls.count(&chunk) {
+                    Ok(()) => Ok(chunk),
+                    Err(error) => Err(error),
+                }));
             }
             let data = match event.check() {
                 Ok(event) => event.data,
-                Err(error) => return Some(Meaning::Item(Err(unreadable(error)))),
+                Err(error) => return Poll::Ready(Some(Err(unreadable(error)))),
             };
             if data.trim() == "[DONE]" {
-                return Some(Meaning::Done);
+                // One look at what follows: a connection that is read to its end is used again.
+                if let Some(body) = &mut self.body {
+                    let _ = body.poll_bytes(cx);
+                }
+                return Poll::Ready(self.done());
             }
             if data.is_empty() {
                 continue;
             }
-            return Some(match self.decoder.decode(data) {
-                Ok(decoded) => Meaning::Item(self.accept(decoded)),
-                Err(error) => Meaning::Item(Err(error)),
-            });
+            let decoded = self.decoder.decode(data);
+            return Poll::Ready(Some(decoded.and_then(|decoded| self.accept(decoded))));
         }
     }
 
@@ -114,7 +114,7 @@ impl AnswerStream {
         self.calls.count(&decoded.chunk)?;
         match decoded.failure {
             Some(failure) if decoded.chunk.is_output() || decoded.chunk.usage().is_some() => {
-                self.next.push_back(Err(failure));
+                self.next = Some(failure);
             }
             Some(failure) => return Err(failure),
             None => {}
@@ -167,22 +167,14 @@ impl Stream for AnswerStream {
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
         loop {
-            if let Some(item) = this.next.pop_front() {
-                return Poll::Ready(Some(item));
+            if let Some(failure) = this.next.take() {
+                return Poll::Ready(Some(Err(failure)));
             }
             if this.body.is_none() {
                 return Poll::Ready(None);
             }
-            match this.decode() {
-                Some(Meaning::Item(item)) => return Poll::Ready(Some(item)),
-                Some(Meaning::Done) => {
-                    // One look at what follows: a connection that is read to its end is used again.
-                    if let Some(body) = &mut this.body {
-                        let _ = body.poll_bytes(cx);
-                    }
-                    return Poll::Ready(this.done());
-                }
-                None => {}
+            if let said @ Poll::Ready(_) = this.decode(cx) {
+                return said;
             }
             let Some(body) = &mut this.body else {
                 return Poll::Ready(None);

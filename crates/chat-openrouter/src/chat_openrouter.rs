@@ -167,9 +167,9 @@ impl ChatOpenRouter {
     }
 
     fn encode(&self, request: ChatRequest<'_>, is_streamed: bool) -> Result<Outgoing> {
-        let options = request.options.or(&self.0.options);
-        crate::options::check(&options)?;
         let own = &self.0.options;
+        let options = request.options.over(own);
+        crate::options::check(&options)?;
         self.0.known.check(own, request.messages, &options)?;
         let body = encode(request.messages, &options, is_streamed)?;
         self.0.client.outgoing(body, &options.headers)
@@ -199,13 +199,14 @@ impl ChatOpenRouter {
             .decode(json)
             .map_err(|error| if is_cut(json) { cut(&error) } else { error })?;
         CallLimits::new(&client.limits).count(&decoded.chunk)?;
+        let is_output = decoded.chunk.is_output();
         let mut fold = MessageFold::new();
-        fold.push(&decoded.chunk);
+        fold += decoded.chunk;
         if let Some(failure) = decoded.failure {
             return Err(failure.with_partial(fold.into_partial()));
         }
         if fold.finish_reason().is_none() {
-            if !decoded.chunk.is_output() {
+            if !is_output {
                 let message = "the provider gave no answer, as it may while it starts; try again";
                 return Err(Error::new(ErrorKind::Unavailable, message));
             }
@@ -241,7 +242,8 @@ impl ChatModel for ChatOpenRouter {
     async fn generate(&self, request: ChatRequest<'_>) -> Result<AiMessage> {
         let call = self.encode(request, false)?;
         leaf(self, request, &self.0.retry, || {
-            self.send_whole(call.clone())
+            // On the heap, since what is round it moves it several times.
+            Box::pin(self.send_whole(call.clone()))
         })
         .await
     }
@@ -249,7 +251,7 @@ impl ChatModel for ChatOpenRouter {
     async fn generate_stream(&self, request: ChatRequest<'_>) -> Result<ChatStream> {
         let call = self.encode(request, true)?;
         leaf_stream(self, request, &self.0.retry, || {
-            self.send_streamed(call.clone())
+            Box::pin(self.send_streamed(call.clone()))
         })
         .await
     }

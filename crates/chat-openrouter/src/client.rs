@@ -86,7 +86,7 @@ impl Client {
     pub(crate) async fn get(&self, resource: Uri) -> Result<String> {
         let mut request = Request::new(Bytes::new());
         *request.uri_mut() = resource;
-        *request.headers_mut() = self.headers.clone();
+        request.headers_mut().clone_from(&self.headers);
         request.headers_mut().remove(CONTENT_TYPE);
         match self.exchange(request, false).await? {
             Reply::Whole(json) => Ok(json),

@@ -2,8 +2,8 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use futures::stream::{self, StreamExt, TryStreamExt};
 
+use super::model_stream::ModelStream;
 use super::{ChatOptions, ChatRequest, ChatStream, ModelIdentity, ModelProfile};
 use crate::context::RunContext;
 use crate::error::Result;
@@ -196,5 +196,5 @@ pub fn transform_model<'a, M: ChatModel>(
             .generate_stream(ChatRequest::new(&input, &ChatOptions::default(), &context))
             .await
     };
-    stream::once(opened).try_flatten().boxed()
+    Box::pin(ModelStream::Opening(Box::pin(opened)))
 }

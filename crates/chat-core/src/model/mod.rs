@@ -10,6 +10,7 @@ mod flow;
 mod headers;
 mod identity;
 mod leaf;
+mod model_stream;
 mod options;
 mod profile;
 mod registry;

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -214,6 +215,16 @@ impl ChatOptions {
     pub fn without_header(mut self, name: impl AsRef<str>) -> Self {
         self.headers.set(name, HeaderSetting::Unset);
         self
+    }
+
+    /// As [`or`](Self::or), without a copy where nothing is set here.
+    #[must_use]
+    pub fn over<'a>(&self, below: &'a Self) -> Cow<'a, Self> {
+        if *self == Self::default() {
+            Cow::Borrowed(below)
+        } else {
+            Cow::Owned(self.or(below))
+        }
     }
 
     /// These options over those below: the one place where options merge.

@@ -55,13 +55,13 @@ struct Rest {
     tool_calls: Vec<ToolCallChunk>,
     blocks: Vec<ContentBlock>,
     details: ReasoningDelta,
-    usage: Option<Usage>,
+    usage: Option<Box<Usage>>,
     finish_reason: Option<FinishReason>,
     native_finish_reason: Option<SmolStr>,
     logprobs: Option<Value>,
-    audio: Option<AudioChunk>,
-    additional_kwargs: JsonMap,
-    whole: Option<AiMessage>,
+    audio: Option<Box<AudioChunk>>,
+    additional_kwargs: Option<Box<JsonMap>>,
+    whole: Option<Box<AiMessage>>,
 }
 
 impl AiMessageChunk {
@@ -95,7 +95,7 @@ impl AiMessageChunk {
             delta: message.text().into(),
             metadata: Some(Arc::clone(&message.response)),
             rest: Some(Box::new(Rest {
-                whole: Some(message),
+                whole: Some(Box::new(message)),
                 ..rest
             })),
             ..Self::default()
@@ -103,6 +103,7 @@ impl AiMessageChunk {
     }
 
     /// The piece of text. Empty in chunks that bring something else.
+    #[inline]
     #[must_use]
     pub fn text(&self) -> &str {
         match self.kind {
@@ -112,6 +113,7 @@ impl AiMessageChunk {
     }
 
     /// The piece of reasoning. Empty in chunks that bring something else.
+    #[inline]
     #[must_use]
     pub fn reasoning(&self) -> &str {
         match (self.kind, &self.rest) {
@@ -128,6 +130,7 @@ impl AiMessageChunk {
     }
 
     /// The pieces of tool calls.
+    #[inline]
     #[must_use]
     pub fn tool_call_chunks(&self) -> &[ToolCallChunk] {
         self.rest.as_deref().map_or(&[], |rest| &rest.tool_calls)
@@ -143,15 +146,17 @@ impl AiMessageChunk {
     }
 
     /// What the answer cost so far. Usually only the last chunk has it.
+    #[inline]
     #[must_use]
     pub fn usage(&self) -> Option<&Usage> {
         match self.whole_message() {
             Some(message) => message.usage.as_ref(),
-            None => self.rest.as_deref()?.usage.as_ref(),
+            None => self.rest.as_deref()?.usage.as_deref(),
         }
     }
 
     /// Why the model stopped, in the chunk that says so.
+    #[inline]
     #[must_use]
     pub fn finish_reason(&self) -> Option<&FinishReason> {
         match self.whole_message() {
@@ -172,7 +177,7 @@ impl AiMessageChunk {
     /// The piece of the sound that the model answers with.
     #[must_use]
     pub fn audio(&self) -> Option<&AudioChunk> {
-        self.rest.as_deref()?.audio.as_ref()
+        self.rest.as_deref()?.audio.as_deref()
     }
 
     /// Fields of the message that have no place elsewhere.
@@ -181,12 +186,13 @@ impl AiMessageChunk {
         let rest = self.rest.as_deref()?;
         let fields = match &rest.whole {
             Some(message) => &message.additional_kwargs,
-            None => &rest.additional_kwargs,
+            None => rest.additional_kwargs.as_deref()?,
         };
         Some(fields).filter(|fields| !fields.is_empty())
     }
 
     /// What the provider says about the answer.
+    #[inline]
     #[must_use]
     pub fn metadata(&self) -> Option<&Arc<ResponseMetadata>> {
         self.metadata.as_ref()
@@ -200,6 +206,7 @@ impl AiMessageChunk {
 
     /// Whether the chunk brings something of the answer itself, and not only what is said about
     /// it. Nothing is sent a second time after such a chunk has reached the caller.
+    #[inline]
     #[must_use]
     pub fn is_output(&self) -> bool {
         !self.delta.is_empty() || self.rest.as_deref().is_some_and(Rest::is_output)
@@ -207,7 +214,7 @@ impl AiMessageChunk {
 
     /// The whole message, when the answer came in one piece.
     pub(super) fn whole_message(&self) -> Option<&AiMessage> {
-        self.rest.as_deref()?.whole.as_ref()
+        self.rest.as_deref()?.whole.as_deref()
     }
 
     /// The pieces of opaque reasoning.
@@ -224,6 +231,12 @@ impl AiMessageChunk {
         self.rest.is_none()
     }
 
+    /// Takes what the answer cost out of the chunk.
+    pub(super) fn take_usage(&mut self) -> Option<Usage> {
+        let usage = self.rest.as_deref_mut()?.usage.take()?;
+        Some(*usage)
+    }
+
     fn rest(&mut self) -> &mut Rest {
         self.rest.get_or_insert_default()
     }
@@ -235,7 +248,7 @@ impl Rest {
             || !self.refusal.is_empty()
             || !self.tool_calls.is_empty()
             || !self.blocks.is_empty()
-            || self.audio.as_ref().is_some_and(AudioChunk::is_output)
+            || self.audio.as_deref().is_some_and(AudioChunk::is_output)
             || self.details.is_output()
             || self
                 .whole

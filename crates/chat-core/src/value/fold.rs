@@ -253,8 +253,12 @@ impl AddAssign<&AiMessageChunk> for MessageFold {
 }
 
 impl AddAssign<AiMessageChunk> for MessageFold {
-    fn add_assign(&mut self, chunk: AiMessageChunk) {
+    fn add_assign(&mut self, mut chunk: AiMessageChunk) {
+        let usage = chunk.take_usage();
         self.push(&chunk);
+        if usage.is_some() && chunk.choice() == 0 {
+            self.usage = usage;
+        }
     }
 }
 

@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use chat_core::{Error, ErrorKind, Result, TimeoutPhase};
 use http::uri::Scheme;
-use http::{Request, Response};
+use http::{Request, Response, Uri};
+use url::Url;
 
 use super::{Limits, Transport, TransportBody};
 
@@ -20,6 +21,8 @@ pub struct ReqwestTransport {
     remote: OnceLock<reqwest::Client>,
     local: OnceLock<reqwest::Client>,
     local_tls: OnceLock<reqwest::Client>,
+    /// The address of the first request, which most others have too.
+    address: OnceLock<(Uri, Url)>,
 }
 
 impl ReqwestTransport {
@@ -37,6 +40,7 @@ impl ReqwestTransport {
             remote: OnceLock::from(client.clone()),
             local: OnceLock::from(client.clone()),
             local_tls: OnceLock::from(client),
+            address: OnceLock::new(),
         }
     }
 
@@ -56,6 +60,20 @@ impl ReqwestTransport {
             Error::new(ErrorKind::Configuration, message)
         })?;
         Ok(cell.get_or_init(|| client))
+    }
+
+    fn url(&self, uri: &Uri) -> Result<Url> {
+        if let Some((known, url)) = self.address.get()
+            && known == uri
+        {
+            return Ok(url.clone());
+        }
+        let url = Url::parse(&uri.to_string()).map_err(|error| {
+            let message = format!("the address of the request is no URL: {error}");
+            Error::new(ErrorKind::InvalidRequest, message)
+        })?;
+        let _ = self.address.set((uri.clone(), url.clone()));
+        Ok(url)
     }
 }
 
@@ -101,14 +119,15 @@ impl Transport for ReqwestTransport {
         request: Request<Bytes>,
         limits: &Limits,
     ) -> Result<Response<TransportBody>> {
-        let host = request.uri().host().unwrap_or_default().to_owned();
         let client = self.client(&request, limits)?;
-        let request = reqwest::Request::try_from(request.map(reqwest::Body::from))
-            .map_err(|error| failed(&host, limits, error))?;
-        let response = client
-            .execute(request)
-            .await
-            .map_err(|error| failed(&host, limits, error))?;
+        let (head, body) = request.into_parts();
+        let mut request = reqwest::Request::new(head.method, self.url(&head.uri)?);
+        *request.headers_mut() = head.headers;
+        *request.body_mut() = Some(body.into());
+        let response = client.execute(request).await.map_err(|error| {
+            let host = head.uri.host().unwrap_or_default();
+            failed(host, limits, error)
+        })?;
         Ok(Response::from(response).map(TransportBody::new))
     }
 }

@@ -1,6 +1,6 @@
 use std::future::Future;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -33,6 +33,8 @@ pub(crate) struct TimedBody {
     progress_end: Option<Instant>,
     end: Option<(Instant, TimeoutPhase)>,
     timer: Option<Pin<Box<Sleep>>>,
+    /// Whom the timer wakes.
+    waker: Option<Waker>,
 }
 
 impl TimedBody {
@@ -45,6 +47,7 @@ impl TimedBody {
             progress_end: None,
             end: None,
             timer: None,
+            waker: None,
         }
     }
 
@@ -143,7 +146,14 @@ impl TimedBody {
             .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(end)));
         if timer.deadline() > end {
             timer.as_mut().reset(end);
+            self.waker = None;
         }
+        // A timer that will wake this task by itself need not be asked.
+        let is_waiting = |waker: &Waker| now < timer.deadline() && waker.will_wake(cx.waker());
+        if self.waker.as_ref().is_some_and(is_waiting) {
+            return Poll::Pending;
+        }
+        self.waker = Some(cx.waker().clone());
         loop {
             ready!(timer.as_mut().poll(cx));
             if timer.deadline() >= end {

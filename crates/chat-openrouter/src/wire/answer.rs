@@ -22,7 +22,7 @@ wire_object! {
         "system_fingerprint" => system_fingerprint: Text<'a>,
         "service_tier" => service_tier: Text<'a>,
         "choices" => choice: FirstChoice<'a>,
-        "usage" => usage: Object<WireUsage>,
+        "usage" => usage: Object<WireUsage<'a>>,
         "error" => error: Option<Value>,
     }
 }

@@ -1,6 +1,9 @@
 use std::str;
 
-use smol_str::{SmolStr, SmolStrBuilder};
+use smol_str::SmolStr;
+
+/// What a piece of an answer rarely exceeds.
+const ROOM: usize = 64;
 
 /// A string that was read, and what follows it.
 #[derive(Debug, PartialEq)]
@@ -17,12 +20,17 @@ pub(super) struct JsonString<'a> {
 pub(super) fn read(from: &[u8]) -> Option<JsonString<'_>> {
     let (plain, after) = plain(from)?;
     if after.first() == Some(&b'"') {
-        let text = SmolStr::new(plain);
+        let text = SmolStr::new(str::from_utf8(plain).ok()?);
         return Some(JsonString { text, after });
     }
-    let mut text = SmolStrBuilder::new();
-    text.push_str(plain);
-    let mut rest = after;
+    read_escaped(plain, after)
+}
+
+/// Reads on from the first escape.
+fn read_escaped<'a>(before: &[u8], from: &'a [u8]) -> Option<JsonString<'a>> {
+    let mut text = Vec::with_capacity(before.len() + ROOM);
+    text.extend_from_slice(before);
+    let mut rest = from;
     while let [b'\\', escape, behind @ ..] = rest {
         let (char, behind) = match escape {
             b'n' => ('\n', behind),
@@ -34,22 +42,21 @@ pub(super) fn read(from: &[u8]) -> Option<JsonString<'_>> {
             b'u' => code_point(behind)?,
             _ => return None,
         };
-        text.push(char);
+        text.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
         let (plain, after) = self::plain(behind)?;
-        text.push_str(plain);
+        text.extend_from_slice(plain);
         rest = after;
     }
-    let text = text.finish();
+    let text = SmolStr::new(str::from_utf8(&text).ok()?);
     (rest.first() == Some(&b'"')).then_some(JsonString { text, after: rest })
 }
 
-/// The characters that stand for themselves, and what follows them.
-fn plain(from: &[u8]) -> Option<(&str, &[u8])> {
+/// The bytes that stand for themselves, and what follows them.
+fn plain(from: &[u8]) -> Option<(&[u8], &[u8])> {
     let end = from
         .iter()
         .position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
-    let (plain, after) = from.split_at_checked(end)?;
-    Some((str::from_utf8(plain).ok()?, after))
+    from.split_at_checked(end)
 }
 
 /// The character whose number follows `\u`: four digits, or a surrogate pair.

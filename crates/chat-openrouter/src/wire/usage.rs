@@ -3,56 +3,52 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::containers::Object;
-use super::lenient::Number;
+use super::lenient::{Number, wire_object};
 
-/// Usage as OpenRouter reports it. Some providers behind it name the counts `input_tokens` and
-/// `output_tokens`, beside the usual names or in their place.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct WireUsage {
-    prompt_tokens: Number,
-    input_tokens: Number,
-    completion_tokens: Number,
-    output_tokens: Number,
-    total_tokens: Number,
-    cost: Number,
-    prompt_tokens_details: Object<PromptDetails>,
-    completion_tokens_details: Object<CompletionDetails>,
-    cost_details: Object<JsonMap>,
-    #[serde(flatten)]
-    extra: JsonMap,
+wire_object! {
+    /// Usage as OpenRouter reports it. Some providers behind it name the counts `input_tokens` and
+    /// `output_tokens`, beside the usual names or in their place.
+    WireUsage {
+        "prompt_tokens" => prompt_tokens: Number,
+        "input_tokens" => input_tokens: Number,
+        "completion_tokens" => completion_tokens: Number,
+        "output_tokens" => output_tokens: Number,
+        "total_tokens" => total_tokens: Number,
+        "cost" => cost: Number,
+        "prompt_tokens_details" => prompt_tokens_details: Object<PromptDetails<'a>>,
+        "completion_tokens_details" => completion_tokens_details: Object<CompletionDetails<'a>>,
+        "cost_details" => cost_details: Object<JsonMap>,
+    }
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct PromptDetails {
-    cached_tokens: Number,
-    cache_write_tokens: Number,
-    audio_tokens: Number,
-    video_tokens: Number,
-    #[serde(flatten)]
-    extra: JsonMap,
+wire_object! {
+    /// What went in.
+    PromptDetails {
+        "cached_tokens" => cached_tokens: Number,
+        "cache_write_tokens" => cache_write_tokens: Number,
+        "audio_tokens" => audio_tokens: Number,
+        "video_tokens" => video_tokens: Number,
+    }
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct CompletionDetails {
-    reasoning_tokens: Number,
-    audio_tokens: Number,
-    image_tokens: Number,
-    accepted_prediction_tokens: Number,
-    rejected_prediction_tokens: Number,
-    #[serde(flatten)]
-    extra: JsonMap,
+wire_object! {
+    /// What came out.
+    CompletionDetails {
+        "reasoning_tokens" => reasoning_tokens: Number,
+        "audio_tokens" => audio_tokens: Number,
+        "image_tokens" => image_tokens: Number,
+        "accepted_prediction_tokens" => accepted_prediction_tokens: Number,
+        "rejected_prediction_tokens" => rejected_prediction_tokens: Number,
+    }
 }
 
-impl WireUsage {
+impl WireUsage<'_> {
     pub(super) fn into_usage(self) -> Usage {
         let count = |number: Number, other: Number| number.whole().or(other.whole()).unwrap_or(0);
         let input = count(self.prompt_tokens, self.input_tokens);
         let output = count(self.completion_tokens, self.output_tokens);
         let mut usage = Usage::new(input, output);
-        usage.extra = self.extra;
+        usage.extra = self.extra.map(|extra| *extra).unwrap_or_default();
         if let Some(total) = self.total_tokens.whole() {
             usage.total_tokens = total;
         }
@@ -78,7 +74,7 @@ impl WireUsage {
             usage.upstream_cost = details
                 .get("upstream_inference_cost")
                 .and_then(|cost| Number::deserialize(cost).ok()?.float());
-            keep(&mut usage.extra, "cost_details", details);
+            keep(&mut usage.extra, "cost_details", Some(Box::new(details)));
         }
         usage.extra.retain(|_, value| !value.is_null());
         usage
@@ -86,10 +82,11 @@ impl WireUsage {
 }
 
 /// Keeps what has no field of its own, under the name that it came with.
-fn keep(extra: &mut JsonMap, name: &str, mut details: JsonMap) {
+fn keep(extra: &mut JsonMap, name: &str, details: Option<Box<JsonMap>>) {
+    let Some(mut details) = details else { return };
     details.retain(|_, value| !value.is_null());
     if !details.is_empty() {
-        extra.insert(name.to_owned(), Value::Object(details));
+        extra.insert(name.to_owned(), Value::Object(*details));
     }
 }
 

@@ -11,6 +11,7 @@ use crate::value::{
 
 impl AiMessageChunk {
     /// Adds a piece of text.
+    #[inline]
     #[must_use]
     pub fn with_text(mut self, text: impl Into<SmolStr>) -> Self {
         let text = text.into();
@@ -30,6 +31,7 @@ impl AiMessageChunk {
     }
 
     /// Adds a piece of reasoning.
+    #[inline]
     #[must_use]
     pub fn with_reasoning(mut self, reasoning: impl Into<SmolStr>) -> Self {
         let reasoning = reasoning.into();
@@ -63,6 +65,7 @@ impl AiMessageChunk {
     }
 
     /// Adds a piece of a tool call.
+    #[inline]
     #[must_use]
     pub fn with_tool_call(mut self, call: ToolCallChunk) -> Self {
         self.rest().tool_calls.push(call);
@@ -98,6 +101,7 @@ impl AiMessageChunk {
 
     /// Sets a piece of an entry of opaque reasoning, which counts after the
     /// [entries](Self::with_reasoning_details). On a whole message it is an entry by itself.
+    #[inline]
     #[must_use]
     pub fn with_reasoning_piece(mut self, frame: ReasoningFrame, text: impl Into<SmolStr>) -> Self {
         let text = text.into();
@@ -113,7 +117,7 @@ impl AiMessageChunk {
     pub fn with_usage(mut self, usage: Usage) -> Self {
         match self.whole_mut() {
             Some(message) => message.usage = Some(usage),
-            None => self.rest().usage = Some(usage),
+            None => self.rest().usage = Some(Box::new(usage)),
         }
         self
     }
@@ -157,7 +161,7 @@ impl AiMessageChunk {
     /// Sets the piece of the sound that the model answers with.
     #[must_use]
     pub fn with_audio(mut self, audio: AudioChunk) -> Self {
-        self.rest().audio = Some(audio);
+        self.rest().audio = Some(Box::new(audio));
         self
     }
 
@@ -167,13 +171,18 @@ impl AiMessageChunk {
     pub fn with_additional_kwargs(mut self, fields: JsonMap) -> Self {
         match self.whole_mut() {
             Some(message) => message.additional_kwargs.extend(fields),
-            None => self.rest().additional_kwargs.extend(fields),
+            None => self
+                .rest()
+                .additional_kwargs
+                .get_or_insert_default()
+                .extend(fields),
         }
         self
     }
 
     /// Sets what the provider says about the answer, shared with the other chunks. On a whole
     /// message it is laid over what that message has.
+    #[inline]
     #[must_use]
     pub fn with_metadata(mut self, metadata: Arc<ResponseMetadata>) -> Self {
         if self.whole_message().is_some() {
@@ -191,8 +200,9 @@ impl AiMessageChunk {
         self
     }
 
+    #[inline]
     fn whole_mut(&mut self) -> Option<&mut AiMessage> {
-        self.rest.as_deref_mut()?.whole.as_mut()
+        self.rest.as_deref_mut()?.whole.as_deref_mut()
     }
 
     /// Changes what the provider says about a whole message.
@@ -207,6 +217,7 @@ impl AiMessageChunk {
 }
 
 /// Appends a piece without a copy where there is nothing yet.
+#[inline]
 fn append(text: &mut SmolStr, piece: SmolStr) {
     if text.is_empty() {
         *text = piece;
