@@ -48,7 +48,7 @@ pub struct MessageFold {
     logprobs: Option<Value>,
     additional_kwargs: JsonMap,
     metadata: Option<Arc<ResponseMetadata>>,
-    whole: Option<AiMessage>,
+    whole: Option<Box<AiMessage>>,
     /// How much of the text is part of the whole message.
     text_in_whole: usize,
 }
@@ -114,7 +114,9 @@ impl MessageFold {
     #[must_use]
     pub fn into_partial(mut self) -> AiMessage {
         self.finish_reason = None;
-        self.whole = self.whole.map(|whole| whole.into_partial(BROKE_OFF));
+        self.whole = self
+            .whole
+            .map(|whole| Box::new(whole.into_partial(BROKE_OFF)));
         self.build(Some(BROKE_OFF))
     }
 
@@ -163,7 +165,7 @@ impl MessageFold {
 
     fn push_whole(&mut self, message: &AiMessage) {
         match &mut self.whole {
-            whole @ None if self.text.is_empty() => *whole = Some(message.clone()),
+            whole @ None if self.text.is_empty() => *whole = Some(Box::new(message.clone())),
             whole => {
                 let whole = whole.get_or_insert_default();
                 let before = self.text.get(self.text_in_whole..).unwrap_or_default();
@@ -203,7 +205,7 @@ impl MessageFold {
             metadata.native_finish_reason = native.or_else(|| metadata.native_finish_reason.take());
             metadata.logprobs = self.logprobs.or_else(|| metadata.logprobs.take());
         }
-        let mut message = self.whole.unwrap_or_default();
+        let mut message = self.whole.map(|whole| *whole).unwrap_or_default();
         let answer = AnswerKey {
             id: response.id.as_deref(),
             words: [&self.reasoning, &self.text, &self.refusal],
