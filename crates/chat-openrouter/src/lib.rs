@@ -9,6 +9,7 @@ mod chat_openrouter;
 mod client;
 mod config;
 mod environment;
+mod failure_details;
 mod headers;
 mod openrouter_request;
 mod options;
@@ -30,6 +31,7 @@ pub use catalog::{
     PerRequestLimits, Price, Pricing, PricingOverride, TopProvider,
 };
 pub use chat_openrouter::ChatOpenRouter;
+pub use failure_details::{Availability, FailureDetails, FailureMetadata};
 pub use openrouter_request::OpenRouterRequest;
 pub use options::{
     AppCategory, AudioFormat, AudioOutput, AutoBetaRouterPlugin, AutoRouterPlugin, CacheControl,

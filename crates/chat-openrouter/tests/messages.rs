@@ -193,6 +193,26 @@ fn thoughts_that_a_provider_would_refuse_stay_here() {
     assert_eq!(sent.get("reasoning"), None, "the details say it already");
 }
 
+#[test]
+fn the_same_thought_goes_out_once() {
+    let entries = json!([
+        {"type": "reasoning.summary", "summary": "hm", "index": 0, "id": "rs_1"},
+        {"type": "reasoning.encrypted", "data": "QQ==", "id": "rs_1"},
+        {"type": "reasoning.text", "text": "hm", "signature": "s"},
+    ]);
+    let said = || {
+        let mut ai = AiMessage::new("4");
+        let mut details = ReasoningDetails::new(serde_json::from_value(entries.clone()).unwrap());
+        details.dialect = Some("openrouter".to_owned());
+        ai.reasoning_details = Some(details);
+        Message::from(ai)
+    };
+    let body: Value = serde_json::from_str(&body([said(), said()])).unwrap();
+    assert_eq!(body["messages"][0]["reasoning_details"], entries);
+    let again = &body["messages"][1]["reasoning_details"];
+    assert_eq!(*again, json!([entries[2]]));
+}
+
 #[tokio::test]
 async fn an_answer_goes_back_with_all_that_the_provider_wants_again() {
     for name in ["reasoning.json", "search.json", "tool_calls.json"] {

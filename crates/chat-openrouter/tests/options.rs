@@ -20,7 +20,7 @@ mod refused_objects;
 
 use chat_core::{
     ChatModel, ChatModelExt, ChatOptions, ChatRequest, Content, ContentBlock, ErrorKind,
-    MediaBlock, Message, RunContext, RunnableExt, TextBlock,
+    MediaBlock, Message, RunContext, RunnableExt, TextBlock, ToolDefinition,
 };
 use chat_openrouter::*;
 use common::{Answer, Scripted, builder, fixture};
@@ -217,6 +217,12 @@ fn blocks_are_marked_for_the_cache() {
         .unwrap();
     let body: Value = serde_json::from_slice(request.body()).unwrap();
     insta::assert_snapshot!(serde_json::to_string_pretty(&body["messages"][0]["content"]).unwrap());
+    let tool = ToolDefinition::new("f", "F.", json!({"type": "object"}));
+    let tool = tool.with_cache_control(CacheTtl::OneHour);
+    assert_eq!(tool.extras["cache_control"]["ttl"], "1h");
+    let message = chat_core::HumanMessage::new("hi").with_cache_control(CacheControl::new());
+    let sent = Message::from(message).to_openai_json();
+    assert_eq!(sent["cache_control"], json!({"type": "ephemeral"}));
     let refusal = ContentBlock::refusal("no").with_cache_control(CacheControl::new());
     assert_eq!(refusal, ContentBlock::refusal("no"));
 }

@@ -89,15 +89,11 @@ async fn success_that_carries_an_error_is_that_error() {
 
 #[tokio::test]
 async fn success_without_an_answer_may_be_tried_again() {
-    let nested = changed(
-        "/provider",
-        json!({"choices": [{"message": {"content": "x"}}]}),
-    );
     for mut body in [
         changed("/choices", json!(null)),
         changed("/choices", json!([])),
         json!({}),
-        nested,
+        changed("/provider", json!({"name": "x"})),
     ] {
         body["choices"] = json!(null);
         let error = error_of(body).await;
@@ -106,6 +102,16 @@ async fn success_without_an_answer_may_be_tried_again() {
             (ErrorKind::Unavailable, true)
         );
     }
+}
+
+#[tokio::test]
+async fn an_answer_inside_one_that_says_nothing_is_the_answer() {
+    let inner = json!({"id": "gen-2", "provider": "X", "choices": [
+        {"message": {"content": "hi"}, "finish_reason": "stop"}]});
+    let nulls = json!({"id": null, "choices": null, "usage": null, "provider": inner});
+    let message = decode(nulls).await.unwrap();
+    assert_eq!(message.text(), "hi");
+    assert_eq!(message.response.id.as_deref(), Some("gen-2"));
 }
 
 #[tokio::test]

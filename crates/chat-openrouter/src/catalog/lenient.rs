@@ -73,6 +73,12 @@ impl FromJson for String {
     }
 }
 
+impl FromJson for Value {
+    fn from_json(value: Value) -> Option<Self> {
+        Some(value).filter(|value| !value.is_null())
+    }
+}
+
 impl FromJson for JsonMap {
     fn from_json(value: Value) -> Option<Self> {
         match value {

@@ -1,10 +1,13 @@
-use chat_core::{ContentBlock, JsonMap, MediaBlock, TextBlock};
+use chat_core::{
+    AiMessage, ContentBlock, DeveloperMessage, HumanMessage, JsonMap, MediaBlock, SystemMessage,
+    TextBlock, ToolDefinition, ToolMessage,
+};
 use serde_json::{Value, json};
 
 use super::lower::Lower;
 use super::{CacheControl, OptionValue};
 
-/// Marks blocks of a message for the provider's prompt cache.
+/// Marks blocks of a message, whole messages and tools for the provider's prompt cache.
 ///
 /// ```
 /// use chat_core::{Content, ContentBlock, Message};
@@ -18,7 +21,7 @@ pub trait CacheMarks {
     /// Caches the prompt up to and including this block; `None` takes the mark away. Text, media and
     /// non-standard blocks carry it, others stay as they are.
     ///
-    /// The schema has it on text only; on images it is accepted, too.
+    /// The schema has it on texts and tools only; on media and whole messages it is accepted, too.
     #[must_use]
     fn with_cache_control(self, cache_control: impl OptionValue<CacheControl>) -> Self;
 
@@ -69,6 +72,12 @@ cache_marks! {
     TextBlock, |block| Some(&mut block.extras);
     MediaBlock, |block| Some(&mut block.extras);
     ContentBlock, |block| extras(&mut block);
+    ToolDefinition, |tool| Some(&mut tool.extras);
+    SystemMessage, |message| Some(&mut message.additional_kwargs);
+    DeveloperMessage, |message| Some(&mut message.additional_kwargs);
+    HumanMessage, |message| Some(&mut message.additional_kwargs);
+    AiMessage, |message| Some(&mut message.additional_kwargs);
+    ToolMessage, |message| Some(&mut message.additional_kwargs);
 }
 
 fn extras(block: &mut ContentBlock) -> Option<&mut JsonMap> {

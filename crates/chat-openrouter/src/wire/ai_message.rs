@@ -1,6 +1,6 @@
 //! A model's message on its way back to it.
 
-use chat_core::{AiMessage, Citation, ContentBlock, JsonMap, MediaBlock, MediaSource, Message};
+use chat_core::{AiMessage, Citation, ContentBlock, MediaBlock, MediaSource, Message};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
@@ -8,11 +8,13 @@ use super::PROVIDER;
 use super::calls::{Calls, is_call};
 use super::media::{Part, own};
 use super::message::{Fields, Parts, is_part};
+use super::thoughts::{SentThoughts, can_return};
 
-pub(super) fn serialize_ai_message<M: SerializeMap>(
+pub(super) fn serialize_ai_message<'a, M: SerializeMap>(
     fields: &mut Fields<'_, M>,
     message: &Message,
-    ai: &AiMessage,
+    ai: &'a AiMessage,
+    sent: &SentThoughts<'a>,
 ) -> Result<(), M::Error> {
     // Some providers refuse the empty text where there are only tool calls.
     if ai.content.iter().any(|block| is_part(message, block)) {
@@ -26,12 +28,9 @@ pub(super) fn serialize_ai_message<M: SerializeMap>(
     let details = ai.reasoning_details.as_ref();
     let details = details.filter(|details| details.dialect.as_deref() == Some(PROVIDER));
     if let Some(details) = details {
-        let entries: Vec<_> = details
-            .entries
-            .iter()
-            .filter(|entry| can_return(entry))
-            .collect();
-        fields.entry("reasoning_details", &entries)?;
+        let entries = details.entries.iter();
+        let entries = entries.filter(|entry| can_return(entry) && sent.is_new(entry));
+        fields.entry("reasoning_details", &entries.collect::<Vec<_>>())?;
     }
     // The text says again what the details say; they count over it.
     let reasoning = ai.reasoning();
@@ -78,17 +77,6 @@ fn sound(block: &ContentBlock) -> Option<Value> {
         }
         (None, _) => None,
     }
-}
-
-/// Whether a provider takes an entry of reasoning back. Claude and Gemini refuse thoughts without
-/// the signature that they give; an entry without a format is Claude's.
-fn can_return(entry: &JsonMap) -> bool {
-    let text = |key: &str| entry.get(key).and_then(Value::as_str).unwrap_or_default();
-    let must_be_signed = matches!(
-        text("format"),
-        "" | "anthropic-claude-v1" | "google-gemini-v1"
-    );
-    text("type") != "reasoning.text" || !must_be_signed || !text("signature").is_empty()
 }
 
 /// What a model's text rests on. A provider that gets it back need not read a file again.

@@ -4,6 +4,7 @@ use chat_core::{ApiKey, Error, ErrorKind};
 use serde_json::Value;
 
 use super::failure_text::{excerpt, message_of, one_line, plain_text};
+use crate::failure_details::FailureDetails;
 
 /// The error of an answer whose HTTP status is no success.
 ///
@@ -87,13 +88,11 @@ pub(super) fn from_object(error: &Value, http_status: Option<u16>, key: &ApiKey)
     {
         failure = failure.with_retry_after(wait);
     }
-    match metadata
-        .and_then(|metadata| metadata.get("provider_name"))
-        .and_then(Value::as_str)
-    {
-        Some(provider) => failure.with_provider(one_line(provider)),
-        None => failure,
+    let provider = metadata.and_then(|metadata| metadata.get("provider_name")?.as_str());
+    if let Some(provider) = provider {
+        failure = failure.with_provider(one_line(provider));
     }
+    failure.with_source(FailureDetails::new(error.clone()))
 }
 
 /// Whether the answer says that trying again may help. What is said outright counts most.
@@ -115,7 +114,7 @@ fn scrubbed(value: &Value, key: &ApiKey) -> Value {
         Value::Array(items) => items.iter().map(|item| scrubbed(item, key)).collect(),
         Value::Object(fields) => fields
             .iter()
-            .map(|(name, value)| (name.clone(), scrubbed(value, key)))
+            .map(|(name, value)| (key.scrub(name).into_owned(), scrubbed(value, key)))
             .collect(),
         other => other.clone(),
     }

@@ -3,9 +3,14 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::ai_message::{annotation, serialize_ai_message};
 use super::media::{Part, check_part};
+use super::thoughts::SentThoughts;
 
 /// A message that goes out.
-pub(super) struct WireMessage<'a>(pub(super) &'a Message);
+pub(super) struct WireMessage<'a> {
+    pub(super) message: &'a Message,
+    /// The thoughts of the messages before it.
+    pub(super) sent: &'a SentThoughts<'a>,
+}
 
 /// Says why a message cannot go out, if it cannot.
 pub(super) fn check_message(message: &Message) -> Result<()> {
@@ -42,18 +47,19 @@ pub(super) fn is_part(message: &Message, block: &ContentBlock) -> bool {
 
 impl Serialize for WireMessage<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = Fields::new(serializer.serialize_map(None)?, self.0.additional_kwargs());
-        fields.entry("role", self.0.role())?;
-        if let Some(name) = self.0.name() {
+        let Self { message, sent } = *self;
+        let mut fields = Fields::new(serializer.serialize_map(None)?, message.additional_kwargs());
+        fields.entry("role", message.role())?;
+        if let Some(name) = message.name() {
             fields.entry("name", name)?;
         }
-        match self.0 {
-            Message::Ai(message) => serialize_ai_message(&mut fields, self.0, message)?,
-            Message::Tool(message) => {
-                fields.entry("tool_call_id", &message.tool_call_id)?;
-                fields.entry("content", &Parts(self.0))?;
+        match message {
+            Message::Ai(ai) => serialize_ai_message(&mut fields, message, ai, sent)?,
+            Message::Tool(tool) => {
+                fields.entry("tool_call_id", &tool.tool_call_id)?;
+                fields.entry("content", &Parts(message))?;
             }
-            _ => fields.entry("content", &Parts(self.0))?,
+            _ => fields.entry("content", &Parts(message))?,
         }
         fields.end()
     }

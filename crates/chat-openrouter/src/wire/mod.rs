@@ -15,6 +15,7 @@ mod pieces;
 mod request;
 mod settings;
 mod template;
+mod thoughts;
 mod to_chunk;
 mod tool_results;
 mod tools;

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::message::{WireMessage, check_message};
 use super::settings::check_settings;
+use super::thoughts::SentThoughts;
 use super::tool_results::check_results;
 use super::{PROVIDER, tools};
 
@@ -109,8 +110,12 @@ struct Conversation<'a>(&'a [Message]);
 impl Serialize for Conversation<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(Some(self.0.len()))?;
+        let sent = SentThoughts::default();
         for message in self.0 {
-            list.serialize_element(&WireMessage(message))?;
+            list.serialize_element(&WireMessage {
+                message,
+                sent: &sent,
+            })?;
         }
         list.end()
     }

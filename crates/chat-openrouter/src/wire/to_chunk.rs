@@ -76,6 +76,9 @@ impl Decoder {
             Error::new(ErrorKind::InvalidResponse, self.key.scrub(&message))
                 .with_raw(failure_text::excerpt(&self.key.scrub(json)))
         })?;
+        if let Some(nested) = nested(&answer) {
+            return self.decode(nested);
+        }
         let usage = answer
             .usage
             .0
@@ -201,6 +204,14 @@ impl Decoder {
         }
         Arc::clone(self.metadata.insert(Arc::new(metadata)))
     }
+}
+
+/// The answer that stands where the provider's name is due, in one that says nothing itself: some
+/// providers are passed on so.
+fn nested<'a>(answer: &'a Answer<'_>) -> Option<&'a str> {
+    let says_nothing = answer.choice.0.is_none() && answer.error.is_none();
+    let inner = answer.provider.filled().filter(|_| says_nothing)?;
+    (inner.starts_with('{') && inner.contains("\"choices\"")).then_some(inner)
 }
 
 fn is_same(shared: &ResponseMetadata, answer: &Answer<'_>) -> bool {

@@ -12,6 +12,7 @@
 mod common;
 mod config;
 mod every_event;
+mod failures;
 mod headers;
 #[allow(dead_code, reason = "shared with other tests")]
 #[path = "../options/catalog.rs"]
