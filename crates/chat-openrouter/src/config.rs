@@ -1,5 +1,4 @@
 use chat_core::{ApiKey, Configured, JsonMap, ModelConfig, Result, Setting};
-use serde_json::Value;
 
 use crate::builder::ChatOpenRouterBuilder;
 use crate::chat_openrouter::ChatOpenRouter;
@@ -30,23 +29,10 @@ impl Configuration {
         if hides_nothing(&self.0) {
             return self.0.clone();
         }
-        let shown = serde_json::to_value(&self.0).map(|json| scrubbed(json, key));
+        let shown = serde_json::to_value(&self.0).map(|json| key.scrub_json(&json));
         shown
             .and_then(serde_json::from_value)
             .unwrap_or_else(|_| ModelConfig::new(self.0.model.clone()))
-    }
-}
-
-/// A copy without the key in any of its texts.
-fn scrubbed(value: Value, key: &ApiKey) -> Value {
-    match value {
-        Value::String(text) => Value::String(key.scrub(&text).into_owned()),
-        Value::Array(items) => items.into_iter().map(|item| scrubbed(item, key)).collect(),
-        Value::Object(fields) => fields
-            .into_iter()
-            .map(|(name, value)| (key.scrub(&name).into_owned(), scrubbed(value, key)))
-            .collect(),
-        other => other,
     }
 }
 

@@ -2,6 +2,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use serde_json::Value;
+
 const HIDDEN: &str = "[redacted]";
 
 /// How keys begin that are known even behind a letter, as in the escaped text `\nsk-or-v1-…`.
@@ -39,6 +41,21 @@ impl ApiKey {
             return redact(text);
         }
         Cow::Owned(redact(&text.replace(&*self.0, HIDDEN)).into_owned())
+    }
+
+    /// A copy of a value with this key, and everything that [`redact`] knows, hidden in all of its
+    /// texts and names.
+    #[must_use]
+    pub fn scrub_json(&self, value: &Value) -> Value {
+        match value {
+            Value::String(text) => Value::String(self.scrub(text).into_owned()),
+            Value::Array(items) => items.iter().map(|item| self.scrub_json(item)).collect(),
+            Value::Object(fields) => fields
+                .iter()
+                .map(|(name, value)| (self.scrub(name).into_owned(), self.scrub_json(value)))
+                .collect(),
+            other => other.clone(),
+        }
     }
 }
 

@@ -51,7 +51,7 @@ fn failure_of(status: u16, message: &str) -> Error {
 /// `code` may be a number, a text or missing; the status may be in `http_status`; what to do next
 /// may be in `metadata.error_type` or in `availability`.
 pub(super) fn from_object(error: &Value, http_status: Option<u16>, key: &ApiKey) -> Error {
-    let error = &scrubbed(error, key);
+    let error = &key.scrub_json(error);
     let metadata = error.get("metadata");
     let error_type = [
         error.get("error_type"),
@@ -105,19 +105,6 @@ fn retryable(error: &Value, error_type: Option<&str>, status: Option<u16>) -> Op
     told.or_else(|| is_daily_limit(error.get("metadata")).then_some(false))
         .or_else(|| by_type.then_some(true))
         .or_else(|| status.map(is_retryable_status))
-}
-
-/// A copy without the key in any of its texts.
-fn scrubbed(value: &Value, key: &ApiKey) -> Value {
-    match value {
-        Value::String(text) => Value::String(key.scrub(text).into_owned()),
-        Value::Array(items) => items.iter().map(|item| scrubbed(item, key)).collect(),
-        Value::Object(fields) => fields
-            .iter()
-            .map(|(name, value)| (key.scrub(name).into_owned(), scrubbed(value, key)))
-            .collect(),
-        other => other.clone(),
-    }
 }
 
 const RETRYABLE_TYPES: [&str; 5] = [
