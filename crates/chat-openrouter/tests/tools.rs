@@ -14,6 +14,7 @@ use chat_core::{
     ChatModel, ChatModelExt, ChatOptions, ChatRequest, ErrorKind, JsonMap, Message, RunContext,
     RunnableExt, ToolChoice, ToolDefinition, ToolSpec, tool,
 };
+use chat_openrouter::{CacheControl, CacheMarks};
 use common::{Answer, Scripted, builder, fixture};
 use serde_json::{Value, json};
 
@@ -56,7 +57,7 @@ async fn the_tool_of_the_guide() {
 fn strict_and_extras_have_their_places() {
     let tool = ToolDefinition::new("now", "", json!({ "type": "object", "properties": {} }))
         .with_strict(true)
-        .with_extra("cache_control", json!({ "type": "ephemeral" }))
+        .with_cache_control(CacheControl::ephemeral())
         .with_extra("type", "custom");
     let body = sent(&ChatOptions::new().with_tools([tool.into(), search()])).unwrap();
     assert_eq!(

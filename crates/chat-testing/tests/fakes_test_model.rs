@@ -3,7 +3,9 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use chat_core::schemars::JsonSchema;
-use chat_core::{ChatModelExt, ChatOptions, Messages, RunnableExt, ToolChoice, ToolSet, tool};
+use chat_core::{
+    ChatModelExt, ChatOptions, Messages, OutputMethod, RunnableExt, ToolChoice, ToolSet, tool,
+};
 use chat_testing::fakes::TestModel;
 use serde::Deserialize;
 
@@ -63,4 +65,16 @@ async fn it_calls_no_tool_that_it_must_not() {
     let none = ChatOptions::new().with_tool_choice(ToolChoice::None);
     let answer = model.bind(none).invoke("Order something.").await.unwrap();
     assert_eq!(answer.text(), "no tool was called");
+}
+
+#[tokio::test]
+async fn it_gives_structured_output_of_any_type() {
+    for method in [OutputMethod::FunctionCalling, OutputMethod::JsonSchema] {
+        for strict in [None, Some(true)] {
+            let model = TestModel::new().with_structured_output::<Order>().unwrap();
+            let model = model.with_method(method).unwrap().with_strict(strict);
+            let order = model.unwrap().invoke("Order something.").await.unwrap();
+            assert_eq!(order.repairs(), 0);
+        }
+    }
 }

@@ -1,13 +1,10 @@
 use std::sync::Arc;
 
-use chat_core::{
-    AiMessage, ChatModel, ChatRequest, ChatStream, ModelIdentity, ModelProfile, RecordedCall,
-    Result, RetryPolicy, async_trait, leaf, leaf_stream, runnable_model,
-};
+use chat_core::{AiMessage, ChatRequest, RecordedCall};
 
 use super::assertions::last_human;
 use super::call_log::CallLog;
-use super::{RecordsCalls, words};
+use super::words;
 
 const MODEL: &str = "echo";
 
@@ -32,7 +29,7 @@ pub struct EchoModel {
     log: CallLog,
 }
 
-runnable_model!(EchoModel);
+answering_model!(EchoModel, MODEL);
 
 impl EchoModel {
     /// An echo.
@@ -41,49 +38,11 @@ impl EchoModel {
         Self::default()
     }
 
-    /// The calls so far.
-    #[must_use]
-    pub fn calls(&self) -> Vec<RecordedCall> {
-        self.log.calls()
-    }
-
     fn answer(&self, request: ChatRequest<'_>) -> AiMessage {
         self.log.push(RecordedCall::new(request));
         let (text, reason) = words::limit(&last_human(request.messages), request.options);
         let mut message = AiMessage::new(text);
         Arc::make_mut(&mut message.response).finish_reason = Some(reason);
         words::complete(message, request, MODEL)
-    }
-}
-
-#[async_trait]
-#[deny(clippy::missing_trait_methods)]
-impl ChatModel for EchoModel {
-    fn identity(&self) -> ModelIdentity {
-        ModelIdentity::new("fake", MODEL)
-    }
-
-    fn profile(&self) -> Arc<ModelProfile> {
-        Arc::default()
-    }
-
-    async fn generate(&self, request: ChatRequest<'_>) -> Result<AiMessage> {
-        words::check(request)?;
-        leaf(self, request, &RetryPolicy::none(), || async {
-            Ok(self.answer(request))
-        })
-        .await
-    }
-
-    async fn generate_stream(&self, request: ChatRequest<'_>) -> Result<ChatStream> {
-        words::check(request)?;
-        let attempt = || async { Ok(words::streamed(self.answer(request))) };
-        leaf_stream(self, request, &RetryPolicy::none(), attempt).await
-    }
-}
-
-impl RecordsCalls for EchoModel {
-    fn recorded_calls(&self) -> Vec<RecordedCall> {
-        self.calls()
     }
 }

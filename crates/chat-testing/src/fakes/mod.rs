@@ -15,6 +15,8 @@
 //! `ChatOpenRouter::builder().transport(ServiceTransport::new(DenyNetwork::new()))`. Tests that get
 //! their models from one function set it there, once.
 
+#[macro_use]
+mod answering;
 mod assertions;
 mod call_log;
 #[cfg(feature = "http")]

@@ -1,15 +1,12 @@
-use std::sync::Arc;
-
 use chat_core::{
-    AiMessage, ChatModel, ChatRequest, ChatStream, Content, ContentBlock, Message, ModelIdentity,
-    ModelProfile, RecordedCall, Result, RetryPolicy, ToolCall, ToolChoice, ToolSpec, async_trait,
-    leaf, leaf_stream, runnable_model,
+    AiMessage, ChatRequest, Content, ContentBlock, Message, RecordedCall, ResponseFormat, ToolCall,
+    ToolChoice, ToolSpec,
 };
 use serde_json::Value;
 
 use super::call_log::CallLog;
 use super::instance::instance;
-use super::{RecordsCalls, words};
+use super::words;
 
 const MODEL: &str = "test";
 
@@ -17,7 +14,8 @@ const MODEL: &str = "test";
 /// tools gave.
 ///
 /// It shows that an app's tools and its loop hold together, without a script. Without tools, or
-/// with the choice `none`, it answers at once. The calls are recorded.
+/// with the choice `none`, it answers at once: with JSON where the request asks for it, so that it
+/// gives structured output of any type. The calls are recorded.
 ///
 /// ```
 /// use chat_core::{ChatModelExt, RunnableExt, ToolDefinition};
@@ -39,19 +37,13 @@ pub struct TestModel {
     log: CallLog,
 }
 
-runnable_model!(TestModel);
+answering_model!(TestModel, MODEL);
 
 impl TestModel {
     /// A model that uses whatever tools it is given.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// The calls so far.
-    #[must_use]
-    pub fn calls(&self) -> Vec<RecordedCall> {
-        self.log.calls()
     }
 
     fn answer(&self, request: ChatRequest<'_>) -> AiMessage {
@@ -62,10 +54,11 @@ impl TestModel {
         } else {
             Vec::new()
         };
-        let content = if calls.is_empty() {
-            Content::from(report(&results))
-        } else {
-            Content::from(calls)
+        let content = match request.options.response_format.get() {
+            _ if !calls.is_empty() => Content::from(calls),
+            Some(ResponseFormat::JsonSchema { schema, .. }) => instance(schema).to_string().into(),
+            Some(ResponseFormat::JsonObject) => "{}".into(),
+            _ => report(&results).into(),
         };
         words::complete(AiMessage::new(content), request, MODEL)
     }
@@ -116,34 +109,4 @@ fn calls(request: ChatRequest<'_>) -> Vec<ContentBlock> {
             ContentBlock::ToolCall(ToolCall::new(&function.name, args, format!("call_{at}")))
         })
         .collect()
-}
-
-#[async_trait]
-#[deny(clippy::missing_trait_methods)]
-impl ChatModel for TestModel {
-    fn identity(&self) -> ModelIdentity {
-        ModelIdentity::new("fake", MODEL)
-    }
-
-    fn profile(&self) -> Arc<ModelProfile> {
-        Arc::default()
-    }
-
-    async fn generate(&self, request: ChatRequest<'_>) -> Result<AiMessage> {
-        words::check(request)?;
-        let attempt = || async { Ok(self.answer(request)) };
-        leaf(self, request, &RetryPolicy::none(), attempt).await
-    }
-
-    async fn generate_stream(&self, request: ChatRequest<'_>) -> Result<ChatStream> {
-        words::check(request)?;
-        let attempt = || async { Ok(words::streamed(self.answer(request))) };
-        leaf_stream(self, request, &RetryPolicy::none(), attempt).await
-    }
-}
-
-impl RecordsCalls for TestModel {
-    fn recorded_calls(&self) -> Vec<RecordedCall> {
-        self.calls()
-    }
 }

@@ -11,24 +11,47 @@ use crate::parser::{OutputType, Reader, Structured, StructuredChunk};
 use crate::value::Messages;
 
 /// The rounds of one call: the question, and what follows on answers that cannot be read.
-pub(super) struct Rounds<'a, M> {
-    pub(super) model: &'a M,
-    pub(super) request: OutputRequest,
-    pub(super) messages: Messages,
-    pub(super) context: RunContext,
-    pub(super) max_repairs: u32,
-    pub(super) round: u32,
+pub(super) struct Rounds<'a, M, T> {
+    model: &'a M,
+    request: OutputRequest,
+    messages: Messages,
+    context: RunContext,
+    max_repairs: u32,
+    round: u32,
+    stage: Stage<T>,
 }
 
-/// An answer that is being read.
-pub(super) struct Reading<T> {
-    stream: ChatStream,
-    reader: Reader<T>,
+/// How far a stream is.
+#[expect(clippy::large_enum_variant, reason = "all of it stands in one box")]
+enum Stage<T> {
+    NotAsked,
+    Reading(ChatStream, Reader<T>),
+    Over,
 }
 
-impl<M: ChatModel> Rounds<'_, M> {
+impl<'a, M: ChatModel, T: OutputType> Rounds<'a, M, T> {
+    pub(super) fn new(model: &'a M, request: OutputRequest, messages: Messages) -> Self {
+        Self {
+            model,
+            request,
+            messages,
+            context: RunContext::new(),
+            max_repairs: 0,
+            round: 0,
+            stage: Stage::NotAsked,
+        }
+    }
+
+    pub(super) fn within(self, context: RunContext, max_repairs: u32) -> Self {
+        Self {
+            context,
+            max_repairs,
+            ..self
+        }
+    }
+
     /// Asks until there is a value.
-    pub(super) async fn value<T: OutputType>(mut self) -> Result<Structured<T>> {
+    pub(super) async fn value(mut self) -> Result<Structured<T>> {
         loop {
             let message = self.model.generate(self.chat_request()).await?;
             match self.request.format.read::<T>(message) {
@@ -38,38 +61,34 @@ impl<M: ChatModel> Rounds<'_, M> {
         }
     }
 
-    /// The next chunk, with what is left to read. Nothing is left after the whole value.
-    pub(super) async fn next<T: OutputType>(
-        mut self,
-        reading: Option<Reading<T>>,
-    ) -> Result<Step<Self, T>> {
-        let mut reading = match reading {
-            Some(reading) => reading,
-            None => self.open().await?,
-        };
+    /// The next chunk. There is none after the whole value.
+    pub(super) async fn next(&mut self) -> Result<Option<StructuredChunk<T>>> {
         loop {
-            if let Some(chunk) = reading.stream.try_next().await? {
-                let chunk = reading.reader.push(chunk)?.in_round(self.round);
-                return Ok((chunk, Some((self, Some(reading)))));
+            if let Stage::Reading(stream, reader) = &mut self.stage
+                && let Some(chunk) = stream.try_next().await?
+            {
+                let chunk = reader.push(chunk)?;
+                return Ok(Some(chunk.in_round(self.round)));
             }
-            match reading.reader.finish() {
-                Ok(value) => {
-                    let chunk = StructuredChunk::end_with(Ok(value.after(self.round)));
-                    return Ok((chunk.in_round(self.round), None));
+            match std::mem::replace(&mut self.stage, Stage::Over) {
+                Stage::NotAsked => {
+                    let stream = self.model.generate_stream(self.chat_request()).await?;
+                    let reader = Reader::new(Arc::clone(&self.request.format));
+                    self.stage = Stage::Reading(stream, reader);
                 }
-                Err(error) => {
-                    self.repair(error)?;
-                    reading = self.open().await?;
-                }
+                Stage::Reading(_, reader) => match reader.finish() {
+                    Ok(value) => {
+                        let chunk = StructuredChunk::end_with(Ok(value.after(self.round)));
+                        return Ok(Some(chunk.in_round(self.round)));
+                    }
+                    Err(error) => {
+                        self.repair(error)?;
+                        self.stage = Stage::NotAsked;
+                    }
+                },
+                Stage::Over => return Ok(None),
             }
         }
-    }
-
-    async fn open<T: OutputType>(&self) -> Result<Reading<T>> {
-        Ok(Reading {
-            stream: self.model.generate_stream(self.chat_request()).await?,
-            reader: Reader::new(Arc::clone(&self.request.format)),
-        })
     }
 
     fn chat_request(&self) -> ChatRequest<'_> {
@@ -87,6 +106,3 @@ impl<M: ChatModel> Rounds<'_, M> {
         Ok(())
     }
 }
-
-/// A chunk, and the state in which to go on.
-pub(super) type Step<R, T> = (StructuredChunk<T>, Option<(R, Option<Reading<T>>)>);

@@ -131,13 +131,13 @@ impl<M, T> StructuredModel<M, T> {
     }
 }
 
-impl<M: ChatModel, T> StructuredModel<M, T> {
+impl<M: ChatModel, T: OutputType> StructuredModel<M, T> {
     fn rounds(
         &self,
         messages: Messages,
         context: RunContext,
         max_repairs: u32,
-    ) -> Result<Rounds<'_, M>> {
+    ) -> Result<Rounds<'_, M, T>> {
         let method = self.method.for_profile(&self.model.profile());
         let request = self.requests.of(method).clone();
         let is_json_mode = method == OutputMethod::JsonMode;
@@ -150,14 +150,8 @@ impl<M: ChatModel, T> StructuredModel<M, T> {
         } else {
             messages
         };
-        Ok(Rounds {
-            model: &self.model,
-            request,
-            messages,
-            context,
-            max_repairs,
-            round: 0,
-        })
+        let rounds = Rounds::new(&self.model, request, messages);
+        Ok(rounds.within(context, max_repairs))
     }
 
     pub(super) fn stream_rounds<'a>(
@@ -165,18 +159,13 @@ impl<M: ChatModel, T> StructuredModel<M, T> {
         input: ChunkStream<'a, Messages>,
         context: RunContext,
         max_repairs: u32,
-    ) -> ChunkStream<'a, Structured<T>>
-    where
-        T: OutputType,
-    {
+    ) -> ChunkStream<'a, Structured<T>> {
         let opened = async move {
             let messages = fold::<Messages>(input).await?;
             let rounds = self.rounds(messages, context, max_repairs)?;
-            Ok(stream::try_unfold(Some((rounds, None)), |state| async {
-                match state {
-                    Some((rounds, reading)) => rounds.next(reading).await.map(Some),
-                    None => Ok(None),
-                }
+            // In a box, since it is large and moves with each chunk.
+            Ok(stream::try_unfold(Box::new(rounds), |mut rounds| async {
+                Ok(rounds.next().await?.map(|chunk| (chunk, rounds)))
             }))
         };
         stream::once(opened).try_flatten().boxed()

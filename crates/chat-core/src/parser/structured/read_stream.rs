@@ -12,11 +12,12 @@ pub(crate) fn read_stream<'a, T: OutputType>(
     format: Arc<OutputFormat>,
     answer: ChunkStream<'a, AiMessage>,
 ) -> ChunkStream<'a, Structured<T>> {
-    let state = Some((answer, Reader::new(format)));
-    stream::try_unfold(state, |state| next(state)).boxed()
+    // In a box, since it is large and moves with each chunk.
+    let reader = Box::new(Reader::new(format));
+    stream::try_unfold(Some((answer, reader)), |state| next(state)).boxed()
 }
 
-type State<'a, T> = Option<(ChunkStream<'a, AiMessage>, Reader<T>)>;
+type State<'a, T> = Option<(ChunkStream<'a, AiMessage>, Box<Reader<T>>)>;
 
 async fn next<T: OutputType>(
     state: State<'_, T>,
