@@ -10,25 +10,8 @@
 
 mod common;
 
-use chat_core::{AiMessage, Result};
-use common::{Answer, answering, fixture, whole};
+use common::{changed, decode, message_of};
 use serde_json::{Value, json};
-
-async fn decode(body: impl ToString) -> Result<AiMessage> {
-    whole(&answering(Answer::json(body.to_string()))).await
-}
-
-async fn message_of(name: &str) -> AiMessage {
-    decode(fixture(name)).await.unwrap()
-}
-
-/// The plain answer of the fixtures with one thing changed.
-fn changed(pointer: &str, value: Value) -> Value {
-    let mut body: Value = serde_json::from_str(&fixture("text.json")).unwrap();
-    let (parent, key) = pointer.rsplit_once('/').unwrap();
-    body.pointer_mut(parent).unwrap()[key] = value;
-    body
-}
 
 #[tokio::test]
 async fn details_of_zero_are_absent_and_a_price_of_zero_is_a_price() {

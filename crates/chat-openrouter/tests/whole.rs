@@ -10,29 +10,9 @@
 
 mod common;
 
-use chat_core::{AiMessage, ContentBlock, FinishReason, MediaSource, Result};
-use common::{Answer, answering, fixture, whole};
+use chat_core::{ContentBlock, FinishReason, MediaSource};
+use common::{changed, choice, decode, fixture, message_of};
 use serde_json::{Value, json};
-
-async fn decode(body: impl ToString) -> Result<AiMessage> {
-    whole(&answering(Answer::json(body.to_string()))).await
-}
-
-async fn message_of(name: &str) -> AiMessage {
-    decode(fixture(name)).await.unwrap()
-}
-
-/// The plain answer of the fixtures with one thing changed.
-fn changed(pointer: &str, value: Value) -> Value {
-    let mut body: Value = serde_json::from_str(&fixture("text.json")).unwrap();
-    let (parent, key) = pointer.rsplit_once('/').unwrap();
-    body.pointer_mut(parent).unwrap()[key] = value;
-    body
-}
-
-fn choice(message: &Value, finish: &Value) -> Value {
-    json!({"id": "gen-1", "choices": [{"index": 0, "message": message, "finish_reason": finish}]})
-}
 
 #[tokio::test]
 async fn a_plain_answer_is_its_text_and_what_is_said_about_it() {

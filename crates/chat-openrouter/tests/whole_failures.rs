@@ -10,28 +10,12 @@
 
 mod common;
 
-use chat_core::{AiMessage, Error, ErrorKind, FinishReason, Result};
-use common::{Answer, answering, fixture, whole};
+use chat_core::{Error, ErrorKind, FinishReason};
+use common::{changed, choice, decode, fixture};
 use serde_json::{Value, json};
-
-async fn decode(body: impl ToString) -> Result<AiMessage> {
-    whole(&answering(Answer::json(body.to_string()))).await
-}
 
 async fn error_of(body: Value) -> Error {
     decode(&body).await.expect_err(&body.to_string())
-}
-
-/// The plain answer of the fixtures with one thing changed.
-fn changed(pointer: &str, value: Value) -> Value {
-    let mut body: Value = serde_json::from_str(&fixture("text.json")).unwrap();
-    let (parent, key) = pointer.rsplit_once('/').unwrap();
-    body.pointer_mut(parent).unwrap()[key] = value;
-    body
-}
-
-fn choice(message: &Value, finish: &Value) -> Value {
-    json!({"id": "gen-1", "choices": [{"index": 0, "message": message, "finish_reason": finish}]})
 }
 
 #[tokio::test]

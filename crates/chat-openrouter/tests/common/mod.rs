@@ -7,13 +7,17 @@ mod scripted;
 
 use bytes::Bytes;
 use chat_core::{
-    AiMessage, AiMessageChunk, ChatModel, ChatOptions, ChatRequest, ChatStream, Error, Message,
-    Result, RunContext,
+    AiMessage, AiMessageChunk, ChatModel, ChatOptions, ChatRequest, ChatStream, Error, JsonMap,
+    Message, Result, RunContext,
 };
-use chat_openrouter::{ChatOpenRouter, ChatOpenRouterBuilder, Transport};
+use chat_openrouter::{
+    ChatOpenRouter, ChatOpenRouterBuilder, OpenRouterAccount, ServiceTransport, Transport,
+};
+use chat_testing::simulator::Simulator;
 use futures::StreamExt;
 #[allow(unused_imports, reason = "not every test needs all of it")]
 pub(crate) use scripted::{Answer, Scripted, Seen, Step};
+use serde_json::{Value, json};
 
 /// The key of most tests. It has the form of a real one.
 pub(crate) const KEY: &str = "sk-or-v1-0123456789abcdef0123456789abcdef";
@@ -138,4 +142,71 @@ pub(crate) async fn stream_of(body: impl Into<Bytes>) -> Streamed {
 pub(crate) fn fixture(name: &str) -> String {
     let path = format!("{}/tests/fixtures/{name}", env!("CARGO_MANIFEST_DIR"));
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// An object's fields.
+pub(crate) fn map(value: Value) -> JsonMap {
+    match value {
+        Value::Object(fields) => fields,
+        other => panic!("{other} is no object"),
+    }
+}
+
+/// The request that would be sent.
+pub(crate) fn dry(
+    model: &ChatOpenRouter,
+    messages: &[Message],
+    options: &ChatOptions,
+    is_streamed: bool,
+) -> http::Request<Bytes> {
+    let context = RunContext::new();
+    let request = ChatRequest::new(messages, options, &context);
+    model.dry_run(request, is_streamed).unwrap()
+}
+
+/// The message of a whole answer with this body.
+pub(crate) async fn decode(body: impl ToString) -> Result<AiMessage> {
+    whole(&answering(Answer::json(body.to_string()))).await
+}
+
+/// The message of a whole answer that is in `tests/fixtures`.
+pub(crate) async fn message_of(name: &str) -> AiMessage {
+    decode(fixture(name)).await.unwrap()
+}
+
+/// The plain answer of the fixtures with one thing changed.
+pub(crate) fn changed(pointer: &str, value: Value) -> Value {
+    let mut body: Value = serde_json::from_str(&fixture("text.json")).unwrap();
+    let (parent, key) = pointer.rsplit_once('/').unwrap();
+    body.pointer_mut(parent).unwrap()[key] = value;
+    body
+}
+
+/// A whole answer of one choice.
+pub(crate) fn choice(message: &Value, finish: &Value) -> Value {
+    json!({"id": "gen-1", "choices": [{"index": 0, "message": message, "finish_reason": finish}]})
+}
+
+/// A model that asks a simulator in this process.
+pub(crate) fn simulated(simulator: &Simulator) -> ChatOpenRouter {
+    let transport = ServiceTransport::new(simulator.router());
+    builder().transport(transport).build().unwrap()
+}
+
+/// What is round the chat of a simulator.
+pub(crate) fn account(simulator: &Simulator) -> OpenRouterAccount {
+    simulated(simulator).account()
+}
+
+/// What is round the chat of a server that answers so.
+pub(crate) fn scripted(answers: impl IntoIterator<Item = Answer>) -> (Scripted, OpenRouterAccount) {
+    let transport = Scripted::new(answers);
+    let model = model(transport.clone());
+    (transport, model.account())
+}
+
+/// A page of the catalogue.
+pub(crate) fn page(ids: &[&str]) -> Answer {
+    let models: Vec<_> = ids.iter().map(|id| json!({"id": id})).collect();
+    Answer::json(json!({"data": models}).to_string())
 }

@@ -14,8 +14,11 @@ mod config;
 mod every_event;
 mod failures;
 mod headers;
+mod messages;
 #[allow(dead_code, reason = "shared with other tests")]
 #[path = "../options/catalog.rs"]
 mod options_catalog;
+mod refusals;
+mod request;
 mod request_json;
 mod unknown;

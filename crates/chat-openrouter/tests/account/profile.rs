@@ -1,25 +1,15 @@
 //! The profile of a model, and what it spares: requests that the model cannot answer.
 
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
-mod common;
-
 use std::fmt::{Debug, Write};
 use std::sync::{Arc, Mutex};
 
+use crate::common::{Answer, Scripted, builder, fixture};
 use chat_core::{
     ChatModel, ChatModelExt, ChatOptions, ChatRequest, ContentBlock, ErrorKind, JsonMap,
     MediaBlock, Message, RunContext, RunnableExt, ToolDefinition,
 };
 use chat_openrouter::{ChatOpenRouter, ServiceTransport};
 use chat_testing::simulator::Simulator;
-use common::{Answer, Scripted, builder, fixture};
 use serde_json::json;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -196,7 +186,7 @@ async fn what_may_go_to_other_models_passes() {
 async fn what_is_not_known_is_no_obstacle() {
     let catalog = Answer::json(r#"{"data":[{"id":"openai/gpt-4.1"}]}"#);
     let transport = Scripted::new([catalog, Answer::json(fixture("text.json"))]);
-    let model = common::model(transport.clone());
+    let model = crate::common::model(transport.clone());
     model.load_profile().await.unwrap();
     assert_eq!(model.profile().image_inputs, None);
     let log = Log::default();

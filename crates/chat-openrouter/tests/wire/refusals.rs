@@ -1,41 +1,12 @@
 //! What is refused before anything is sent.
 
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
-mod common;
-
+use crate::common::{Scripted, builder, dry, map};
 use chat_core::{
-    ChatModel, ChatOptions, ChatRequest, Content, ContentBlock, ErrorKind, JsonMap, MediaBlock,
-    Message, RunContext,
+    ChatModel, ChatOptions, ChatRequest, Content, ContentBlock, ErrorKind, MediaBlock, Message,
+    RunContext,
 };
-use chat_openrouter::{ChatOpenRouter, OpenRouterOptions};
-use common::{Scripted, builder};
+use chat_openrouter::OpenRouterOptions;
 use serde_json::{Value, json};
-
-fn map(value: Value) -> JsonMap {
-    let Value::Object(fields) = value else {
-        panic!("{value} is no object")
-    };
-    fields
-}
-
-fn dry(
-    model: &ChatOpenRouter,
-    messages: &[Message],
-    options: &ChatOptions,
-    is_streamed: bool,
-) -> http::Request<bytes::Bytes> {
-    let context = RunContext::new();
-    model
-        .dry_run(ChatRequest::new(messages, options, &context), is_streamed)
-        .unwrap()
-}
 
 async fn refused(messages: Vec<Message>, options: ChatOptions, kind: ErrorKind) -> String {
     let transport = Scripted::new([]);

@@ -1,41 +1,11 @@
 //! How messages are written on the wire.
 
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
-mod common;
-
+use crate::common::{Answer, Scripted, builder, dry, fixture, map};
 use chat_core::{
-    AiMessage, ChatOptions, ChatRequest, Content, ContentBlock, JsonMap, MediaBlock, Message,
-    ReasoningDetails, RunContext, RunnableExt, ToolCall, ToolMessage,
+    AiMessage, ChatOptions, Content, ContentBlock, MediaBlock, Message, ReasoningDetails,
+    RunnableExt, ToolCall, ToolMessage,
 };
-use chat_openrouter::ChatOpenRouter;
-use common::{Answer, Scripted, builder, fixture};
 use serde_json::{Value, json};
-
-fn map(value: Value) -> JsonMap {
-    let Value::Object(fields) = value else {
-        panic!("{value} is no object")
-    };
-    fields
-}
-
-fn dry(
-    model: &ChatOpenRouter,
-    messages: &[Message],
-    options: &ChatOptions,
-    is_streamed: bool,
-) -> http::Request<bytes::Bytes> {
-    let context = RunContext::new();
-    model
-        .dry_run(ChatRequest::new(messages, options, &context), is_streamed)
-        .unwrap()
-}
 
 /// The body for these messages, with its fields in the order in which they are sent.
 fn body(messages: impl IntoIterator<Item = Message>) -> String {

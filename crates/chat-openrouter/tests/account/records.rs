@@ -1,55 +1,21 @@
 //! What is round the chat, against the simulator in this process and canned answers. Time is
 //! virtual.
 
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
-mod common;
-
 use std::time::Duration;
 
+use crate::common::{Answer, KEY, account, builder, fixture, page, scripted, simulated};
 use chat_core::{ErrorKind, RetryPolicy, RunnableExt};
-use chat_openrouter::{ChatOpenRouter, OpenRouterAccount, ServiceTransport};
+use chat_openrouter::ServiceTransport;
 use chat_testing::simulator::Simulator;
-use common::{Answer, KEY, Scripted, builder, fixture};
 use futures::StreamExt;
 use serde_json::json;
 use tokio::time::Instant;
-
-fn simulated(simulator: &Simulator) -> ChatOpenRouter {
-    let transport = ServiceTransport::new(simulator.router());
-    builder().transport(transport).build().unwrap()
-}
-
-fn account(simulator: &Simulator) -> OpenRouterAccount {
-    simulated(simulator).account()
-}
-
-fn scripted(answers: impl IntoIterator<Item = Answer>) -> (Scripted, OpenRouterAccount) {
-    let transport = Scripted::new(answers);
-    let account = builder()
-        .transport(transport.clone())
-        .build()
-        .unwrap()
-        .account();
-    (transport, account)
-}
 
 fn missing() -> Answer {
     Answer::error(
         404,
         r#"{"error":{"code":404,"message":"Generation not found"}}"#,
     )
-}
-
-fn page(ids: &[&str]) -> Answer {
-    let models: Vec<_> = ids.iter().map(|id| json!({"id": id})).collect();
-    Answer::json(json!({"data": models}).to_string())
 }
 
 #[tokio::test]

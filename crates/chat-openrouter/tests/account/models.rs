@@ -1,47 +1,12 @@
 //! The catalogue as it is got and kept, against the simulator in this process and canned answers.
 //! Time is virtual.
 
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
-mod common;
-
 use std::time::Duration;
 
+use crate::common::{Answer, account, page, scripted, simulated};
 use chat_core::{ErrorKind, RunnableExt};
-use chat_openrouter::{ChatOpenRouter, OpenRouterAccount, ServiceTransport};
 use chat_testing::simulator::Simulator;
-use common::{Answer, Scripted, builder};
 use serde_json::json;
-
-fn simulated(simulator: &Simulator) -> ChatOpenRouter {
-    let transport = ServiceTransport::new(simulator.router());
-    builder().transport(transport).build().unwrap()
-}
-
-fn account(simulator: &Simulator) -> OpenRouterAccount {
-    simulated(simulator).account()
-}
-
-fn scripted(answers: impl IntoIterator<Item = Answer>) -> (Scripted, OpenRouterAccount) {
-    let transport = Scripted::new(answers);
-    let account = builder()
-        .transport(transport.clone())
-        .build()
-        .unwrap()
-        .account();
-    (transport, account)
-}
-
-fn page(ids: &[&str]) -> Answer {
-    let models: Vec<_> = ids.iter().map(|id| json!({"id": id})).collect();
-    Answer::json(json!({"data": models}).to_string())
-}
 
 #[tokio::test]
 async fn the_catalogue_of_the_simulator_is_read_whole() {

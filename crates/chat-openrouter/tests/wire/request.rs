@@ -1,40 +1,9 @@
 //! What is sent: the options in the body, and the headers.
 
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
-mod common;
-
-use chat_core::{
-    ChatModelExt, ChatOptions, ChatRequest, JsonMap, Message, RunContext, RunnableExt, Setting,
-};
+use crate::common::{Answer, Scripted, builder, dry, fixture, map};
+use chat_core::{ChatModelExt, ChatOptions, Message, RunnableExt, Setting};
 use chat_openrouter::{ChatOpenRouter, OpenRouterOptions};
-use common::{Answer, Scripted, builder, fixture};
 use serde_json::{Value, json};
-
-fn map(value: Value) -> JsonMap {
-    let Value::Object(fields) = value else {
-        panic!("{value} is no object")
-    };
-    fields
-}
-
-fn dry(
-    model: &ChatOpenRouter,
-    messages: &[Message],
-    options: &ChatOptions,
-    is_streamed: bool,
-) -> http::Request<bytes::Bytes> {
-    let context = RunContext::new();
-    model
-        .dry_run(ChatRequest::new(messages, options, &context), is_streamed)
-        .unwrap()
-}
 
 fn pretty(request: &http::Request<bytes::Bytes>) -> String {
     let value: Value = serde_json::from_slice(request.body()).unwrap();
@@ -78,7 +47,7 @@ fn the_translation_of_the_guide() {
     assert_eq!(headers, ["accept", "content-type", "authorization"]);
     assert_eq!(
         request.headers()["authorization"],
-        format!("Bearer {}", common::KEY)
+        format!("Bearer {}", crate::common::KEY)
     );
 }
 

@@ -1,18 +1,8 @@
 //! Models as the catalogue shows them: every field, odd values, lookups and estimates. No network.
 
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
-mod common;
-
+use crate::common::fixture;
 use chat_core::Usage;
 use chat_openrouter::{Model, ModelCatalog, Pricing};
-use common::fixture;
 use serde_json::{Value, json};
 
 fn whole_model() -> Model {

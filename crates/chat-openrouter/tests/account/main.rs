@@ -1,0 +1,17 @@
+//! What is round the chat: models, their profiles and prices, records of answers, the key, the
+//! credits.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod catalog;
+#[path = "../common/mod.rs"]
+mod common;
+mod models;
+mod profile;
+mod records;
