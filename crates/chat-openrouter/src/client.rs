@@ -1,16 +1,19 @@
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bytes::Bytes;
 use chat_core::{ApiKey, Error, ErrorKind, Headers, Result, TimeoutPhase};
 use futures::future::{Either, select};
-use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE};
 use http::response::Parts;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri};
 use tokio::time::Instant;
 use url::Url;
 
+use crate::answer_head::{
+    encoding, is_event_stream, is_json, looks_like_events, retry_after, should_retry,
+};
 use crate::answer_stream::AnswerStream;
 use crate::headers::lay_over;
 use crate::transport::{Limits, TimedBody, Transport, TransportBody, needs_runtime};
@@ -143,11 +146,7 @@ impl Client {
             return Err(self.read_failure(&head, body).await);
         }
         if let Some(encoding) = encoding(&head.headers) {
-            let message = format!(
-                "the answer is compressed with `{}`, which was not asked for; look at what is between this machine and the server",
-                self.key.scrub(encoding)
-            );
-            return Err(Error::new(ErrorKind::InvalidResponse, message));
+            return Err(self.unreadable(encoding));
         }
         let timeouts = &self.limits.timeouts;
         let end = |most: Option<Duration>| most.and_then(|most| started.checked_add(most));
@@ -172,6 +171,14 @@ impl Client {
         self.read_whole(body, first).await.map(Reply::Whole)
     }
 
+    fn unreadable(&self, encoding: &str) -> Error {
+        let message = format!(
+            "the answer is compressed with `{}`, which was not asked for; look at what is between this machine and the server",
+            self.key.scrub(encoding)
+        );
+        Error::new(ErrorKind::InvalidResponse, message)
+    }
+
     /// Reads an answer that is not streamed. `first` is what was read of it already.
     async fn read_whole(&self, body: TimedBody, first: Bytes) -> Result<String> {
         let mut bytes = Vec::from(first);
@@ -190,7 +197,8 @@ impl Client {
     /// says what is wrong.
     async fn read_failure(&self, head: &Parts, body: TransportBody) -> Error {
         let mut bytes = Vec::new();
-        if encoding(&head.headers).is_none() {
+        // What a redirect has to say is not followed.
+        if encoding(&head.headers).is_none() && !head.status.is_redirection() {
             let idle = self.limits.timeouts.idle.min(ERROR_BODY_TIME);
             let end = Instant::now().checked_add(ERROR_BODY_TIME);
             let body = TimedBody::new(body, idle).with_end(end, TimeoutPhase::Total);
@@ -250,69 +258,6 @@ impl Client {
             _ => error,
         }
     }
-}
-
-fn is_event_stream(headers: &HeaderMap) -> bool {
-    content_type(headers).is_some_and(|kind| kind.eq_ignore_ascii_case("text/event-stream"))
-}
-
-fn is_json(headers: &HeaderMap) -> bool {
-    content_type(headers).is_some_and(|kind| kind.eq_ignore_ascii_case("application/json"))
-}
-
-fn content_type(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
-    value.split(';').next().map(str::trim)
-}
-
-/// Whether a body that says nothing true about itself begins as a stream of events does.
-fn looks_like_events(first: &[u8]) -> bool {
-    let first = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first);
-    let first = first.trim_ascii_start();
-    [&b":"[..], b"data:", b"event:", b"id:", b"retry:"]
-        .iter()
-        .any(|start| first.starts_with(start))
-}
-
-/// How a body is compressed, if it is. What the transport has undone is no longer in the head.
-fn encoding(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(CONTENT_ENCODING)?.to_str().ok()?.trim();
-    let is_plain = value.is_empty() || value.eq_ignore_ascii_case("identity");
-    (!is_plain).then_some(value)
-}
-
-/// What the server says outright about trying again.
-fn should_retry(headers: &HeaderMap) -> Option<bool> {
-    match headers.get("x-should-retry")?.as_bytes() {
-        b"true" => Some(true),
-        b"false" => Some(false),
-        _ => None,
-    }
-}
-
-/// How long the server asks to wait: milliseconds, seconds with or without a fraction, or a date,
-/// which counts from the server's own clock.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
-    let number = |name: &str| text(name)?.parse::<f64>().ok();
-    if let Some(wait) = number("retry-after-ms").and_then(|millis| wait(millis / 1000.0)) {
-        return Some(wait);
-    }
-    if let Some(seconds) = number(RETRY_AFTER.as_str()) {
-        return wait(seconds);
-    }
-    let then = httpdate::parse_http_date(text(RETRY_AFTER.as_str())?).ok()?;
-    let now = text("date").and_then(|date| httpdate::parse_http_date(date).ok());
-    Some(
-        then.duration_since(now.unwrap_or_else(SystemTime::now))
-            .unwrap_or_default(),
-    )
-}
-
-/// A number of seconds as a time; one that is too large is for ever.
-fn wait(seconds: f64) -> Option<Duration> {
-    let is_sound = seconds.is_finite() && seconds >= 0.0;
-    is_sound.then(|| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
 }
 
 impl fmt::Debug for Client {

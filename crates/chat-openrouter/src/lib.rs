@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod account;
+mod answer_head;
 mod answer_stream;
 mod builder;
 mod call_limits;

@@ -15,7 +15,8 @@ use crate::value::{AiMessage, Messages, Usage};
 /// its retries, its tracing span and its events.
 ///
 /// Backends call it with what they do for one attempt. `policy` is what the backend would do by
-/// itself; a policy in the context counts instead.
+/// itself; a policy in the context counts instead. Make it once for each client, with
+/// [`RetryPolicy::or_default_budget`], so that the client's calls share a budget.
 ///
 /// # Errors
 ///

@@ -151,7 +151,7 @@ async fn too_long_a_wait_or_too_near_a_deadline_ends_the_call_at_once() {
             deadline.map_or_else(RunContext::new, |time| RunContext::new().with_timeout(time));
         let started = Instant::now();
         let error = model(&server).invoke_in("hi", &context).await.unwrap_err();
-        assert!(started.elapsed() < Duration::from_secs(15));
+        assert!(started.elapsed() < Duration::from_secs(20));
         assert_eq!(
             (error.kind(), server.request_count()),
             (ErrorKind::RateLimited, 1)

@@ -141,7 +141,7 @@ async fn an_answer_that_comes_before_the_request_was_read_counts() {
     for (reply, kind, status) in refusals {
         let server = FaultServer::start_early(64 << 10, [reply]).await.unwrap();
         let model = at(&server).max_retries(0).build().unwrap();
-        let messages = [Message::human("x".repeat(16 << 20))];
+        let messages = [Message::human("x".repeat(12 << 20))];
         let (options, context) = (ChatOptions::new(), RunContext::new());
         let request = ChatRequest::new(&messages, &options, &context);
         let error = in_time(model.generate(request)).await.unwrap_err();

@@ -193,14 +193,21 @@ async fn events_without_end_are_held_to_the_time_of_the_stream() {
         .repeat_chunk("\n".repeat(1 << 16), u64::MAX);
     let ends = |reply| async {
         let server = serve([reply]).await;
-        let model = within(&server, Timeouts::new().with_stream(6 * MOMENT));
-        let outcome = in_time(streamed(&model)).await;
-        assert_eq!(outcome.partial_text(), "Hi");
-        assert_eq!(outcome.error().kind(), late(TimeoutPhase::Total));
-        assert_eq!(server.request_count(), 1);
-        in_time(server.wait_for_all_closed()).await;
+        // On a machine that is very busy, the first output may come too late.
+        for limit in [5, 25, 125] {
+            let model = within(&server, Timeouts::new().with_stream(limit * MOMENT));
+            let outcome = in_time(streamed(&model)).await;
+            let partial = outcome.partial_text();
+            assert_eq!(outcome.error().kind(), late(TimeoutPhase::Total));
+            in_time(server.wait_for_all_closed()).await;
+            if !partial.is_empty() {
+                return partial;
+            }
+        }
+        String::new()
     };
-    tokio::join!(ends(blank), ends(lines));
+    let partials = tokio::join!(ends(blank), ends(lines));
+    assert_eq!(partials, ("Hi".to_owned(), "Hi".to_owned()));
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use chat_testing::faults::{FaultServer, Reply};
 use crate::common::{Streamed, builder, streamed, whole};
 
 /// Longer than anything here takes, also on a busy machine.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Long enough for loopback, short enough to wait for.
 pub(crate) const MOMENT: Duration = Duration::from_millis(120);
