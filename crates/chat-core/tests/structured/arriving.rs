@@ -185,3 +185,14 @@ proptest! {
         prop_assert_eq!(shown.last(), Some(&json(text)));
     }
 }
+
+#[tokio::test]
+async fn dropping_the_stream_stops_the_work() {
+    let model = ScriptedModel::new([words(INCEPTION)]);
+    let structured = model.clone().with_structured_output::<Movie>().unwrap();
+    let mut stream = structured.stream("hi");
+    stream.next().await.unwrap().unwrap();
+    assert_eq!(model.live(), 1);
+    drop(stream);
+    assert_eq!(model.live(), 0);
+}

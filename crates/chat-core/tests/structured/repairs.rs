@@ -20,6 +20,8 @@ async fn a_bad_call_is_answered_with_what_is_wrong() {
         .with_max_repairs(1);
     let movie = structured.invoke("hi").await.unwrap();
     assert_eq!((movie.repairs(), &*movie), (1, &inception()));
+    let (last, all) = (movie.raw().usage.clone().unwrap(), movie.usage().unwrap());
+    assert!(all.input_tokens > last.input_tokens, "{all:?}");
     let messages = &model.calls()[1].messages;
     let roles: Vec<_> = messages.iter().map(Message::role).collect();
     assert_eq!(roles, ["user", "assistant", "tool"]);

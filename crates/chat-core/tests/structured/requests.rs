@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use chat_core::{
-    ChatModelExt, ChatOptions, ErrorKind, FakeChatModel, OutputMethod, ResponseFormat, RunnableExt,
-    SchemaProblems, ToolChoice, ToolSpec,
+    AiMessage, ChatModel, ChatModelExt, ChatOptions, ChatRequest, ChatStream, ErrorKind,
+    FakeChatModel, ModelIdentity, ModelProfile, OutputMethod, ResponseFormat, Result, RunnableExt,
+    SchemaProblems, ToolChoice, ToolSpec, async_trait, runnable_model,
 };
 use serde_json::{Value, json};
 
@@ -193,8 +194,67 @@ async fn a_schema_without_a_title_is_called_output() {
 async fn options_of_the_model_stay_and_a_boxed_model_will_do() {
     let model = FakeChatModel::new([INCEPTION]);
     let bound = model.clone().bind(ChatOptions::new().with_temperature(0.0));
-    let boxed: Arc<dyn chat_core::ChatModel> = Arc::new(bound);
+    let boxed: Arc<dyn ChatModel> = Arc::new(bound);
     let structured = boxed.with_structured_output::<Movie>().unwrap();
     structured.invoke("hi").await.unwrap();
     assert_eq!(model.calls()[0].options.temperature.get(), Some(&0.0));
+}
+
+/// A model of which something is known.
+#[derive(Clone, Debug)]
+struct Known(FakeChatModel, ModelProfile);
+
+runnable_model!(Known);
+
+#[async_trait]
+impl ChatModel for Known {
+    fn identity(&self) -> ModelIdentity {
+        self.0.identity()
+    }
+
+    fn profile(&self) -> Arc<ModelProfile> {
+        Arc::new(self.1.clone())
+    }
+
+    async fn generate(&self, request: ChatRequest<'_>) -> Result<AiMessage> {
+        self.0.generate(request).await
+    }
+
+    async fn generate_stream(&self, request: ChatRequest<'_>) -> Result<ChatStream> {
+        self.0.generate_stream(request).await
+    }
+}
+
+#[tokio::test]
+async fn auto_goes_by_the_profile() {
+    for (tools, schemas, strict, works) in [
+        (None, None, Some(true), true),
+        (Some(true), Some(false), None, true),
+        (Some(true), Some(true), Some(true), true),
+        (Some(false), Some(false), None, true),
+        (Some(false), None, Some(true), false),
+    ] {
+        let mut profile = ModelProfile::default();
+        (profile.tool_calling, profile.structured_output) = (tools, schemas);
+        let model = FakeChatModel::new([INCEPTION]);
+        let known = Known(model.clone(), profile);
+        let structured = known.with_structured_output::<Movie>().unwrap();
+        let structured = structured.with_method(OutputMethod::Auto).unwrap();
+        let outcome = structured.with_strict(strict).unwrap().invoke("hi").await;
+        let Some(call) = model.calls().pop() else {
+            assert!(!works);
+            assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Configuration);
+            continue;
+        };
+        assert!(works && outcome.is_ok());
+        let format = call.options.response_format.get();
+        match (tools, schemas) {
+            (_, Some(true)) => assert!(matches!(format, Some(ResponseFormat::JsonSchema { .. }))),
+            (Some(false), _) => {
+                assert_eq!(format, Some(&ResponseFormat::JsonObject));
+                assert_eq!(call.messages.len(), 2, "nothing else tells the form");
+            }
+            _ => assert!(call.options.tools.get().is_some()),
+        }
+    }
 }

@@ -7,8 +7,8 @@ use super::request::OutputRequest;
 use crate::context::RunContext;
 use crate::error::{Error, Result};
 use crate::model::{ChatModel, ChatRequest, ChatStream};
-use crate::parser::{OutputType, Reader, Structured, StructuredChunk};
-use crate::value::Messages;
+use crate::parser::{OutputType, Reader, Structured, StructuredChunk, StructuredOutputError};
+use crate::value::{Messages, Usage};
 
 /// The rounds of one call: the question, and what follows on answers that cannot be read.
 pub(super) struct Rounds<'a, M, T> {
@@ -18,6 +18,8 @@ pub(super) struct Rounds<'a, M, T> {
     context: RunContext,
     max_repairs: u32,
     round: u32,
+    /// What the answers cost that held no value.
+    spent: Option<Usage>,
     stage: Stage<T>,
 }
 
@@ -38,6 +40,7 @@ impl<'a, M: ChatModel, T: OutputType> Rounds<'a, M, T> {
             context: RunContext::new(),
             max_repairs: 0,
             round: 0,
+            spent: None,
             stage: Stage::NotAsked,
         }
     }
@@ -55,7 +58,7 @@ impl<'a, M: ChatModel, T: OutputType> Rounds<'a, M, T> {
         loop {
             let message = self.model.generate(self.chat_request()).await?;
             match self.request.format.read::<T>(message) {
-                Ok(value) => return Ok(value.after(self.round)),
+                Ok(value) => return Ok(value.after(self.round, self.spent)),
                 Err(error) => self.repair(error)?,
             }
         }
@@ -78,7 +81,8 @@ impl<'a, M: ChatModel, T: OutputType> Rounds<'a, M, T> {
                 }
                 Stage::Reading(_, reader) => match reader.finish() {
                     Ok(value) => {
-                        let chunk = StructuredChunk::end_with(Ok(value.after(self.round)));
+                        let value = value.after(self.round, self.spent.take());
+                        let chunk = StructuredChunk::end_with(Ok(value));
                         return Ok(Some(chunk.in_round(self.round)));
                     }
                     Err(error) => {
@@ -101,6 +105,9 @@ impl<'a, M: ChatModel, T: OutputType> Rounds<'a, M, T> {
             return Err(error.with_attempts(self.round.saturating_add(1)));
         }
         let messages = with_feedback(self.messages.clone(), &error, &self.request.format);
+        let usage = StructuredOutputError::of(&error).and_then(|it| it.raw().usage.clone());
+        let spent = self.spent.take().into_iter().chain(usage);
+        self.spent = spent.reduce(|one, other| one + other);
         self.messages = messages.ok_or(error)?;
         self.round = self.round.saturating_add(1);
         Ok(())

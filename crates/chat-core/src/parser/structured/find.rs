@@ -36,18 +36,18 @@ pub(super) fn find(
     }
     match extract(&text) {
         Ok(Extracted { value, is_fenced }) => {
-            let source = if is_fenced {
-                OutputSource::FencedBlock
-            } else {
-                OutputSource::Text
+            let source = match is_fenced {
+                true => OutputSource::FencedBlock,
+                false => OutputSource::Text,
             };
             let json = value;
             Ok((Found { json, source, text }, message))
         }
         Err(problem) => {
-            let problem = match tool {
-                Some(tool) => format!("the model did not call `{tool}`, and {problem}"),
-                None => problem,
+            let problem = match (tool, message.tool_calls().next()) {
+                (Some(tool), _) => format!("the model did not call `{tool}`, and {problem}"),
+                (None, Some(call)) => format!("the model called `{}`, and {problem}", call.name),
+                (None, None) => problem,
             };
             Err(StructuredOutputError::no_value(&problem, message, &text))
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::value::AiMessage;
+use crate::value::{AiMessage, Usage};
 
 /// Where in an answer the value was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -55,6 +55,8 @@ struct Inner<T> {
     raw: AiMessage,
     source: OutputSource,
     repairs: u32,
+    /// What the answers before this one cost.
+    spent: Option<Usage>,
 }
 
 impl<T> Structured<T> {
@@ -65,18 +67,20 @@ impl<T> Structured<T> {
             raw,
             source,
             repairs: 0,
+            spent: None,
         }))
     }
 
-    /// Notes how many repair rounds it took. Only its maker holds it then.
-    pub(crate) fn after(mut self, repairs: u32) -> Self {
+    /// Notes how many repair rounds it took, and what they cost. Only its maker holds it then.
+    pub(crate) fn after(mut self, repairs: u32, spent: Option<Usage>) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.0) {
             inner.repairs = repairs;
+            inner.spent = spent;
         }
         self
     }
 
-    /// The answer that the value was found in, with usage and metadata.
+    /// The answer that the value was found in, with its own usage and metadata.
     #[must_use]
     pub fn raw(&self) -> &AiMessage {
         &self.0.raw
@@ -98,6 +102,14 @@ impl<T> Structured<T> {
     #[must_use]
     pub fn repairs(&self) -> u32 {
         self.0.repairs
+    }
+
+    /// What the value cost, with all answers that had to be repaired, if the provider said so.
+    #[must_use]
+    pub fn usage(&self) -> Option<Usage> {
+        let last = self.0.raw.usage.iter().cloned();
+        last.chain(self.0.spent.clone())
+            .reduce(|one, other| one + other)
     }
 
     /// The value alone. It is cloned only if another clone of this still shares it.
