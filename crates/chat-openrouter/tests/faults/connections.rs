@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use chat_core::{ErrorKind, TimeoutPhase};
 use chat_openrouter::Timeouts;
-use chat_testing::faults::{BlackHole, Reply, closed_port};
+use chat_testing::faults::{BlackHole, FaultServer, Reply, closed_port, events};
 
 use crate::common::{builder, streamed, whole};
 use crate::support::{MOMENT, PATIENCE, ask, at, hasty, in_time, late, model, serve};
@@ -15,7 +15,13 @@ async fn a_refused_connection_is_tried_again() {
     let model = builder().base_url(url).retry_policy(hasty()).build();
     let error = in_time(whole(&model.unwrap())).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connection, 3));
-    assert!(error.message().contains("refused"), "{error}");
+    let text = error.message();
+    assert!(text.starts_with("cannot reach 127.0.0.1: "), "{error}");
+    assert!(text.contains("Connection refused"), "{error}");
+    assert!(
+        text.ends_with("; check the network and the base URL"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -87,4 +93,42 @@ async fn what_is_no_http_is_a_connection_that_failed() {
         let outcome = ask([Reply::head(bytes).close()]).await;
         outcome.failed(ErrorKind::Connection, 3);
     }
+}
+
+/// Lets the task that owns a connection give it back.
+async fn let_others_run() {
+    for _ in 0..20 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn a_connection_is_used_again_also_after_a_whole_stream() {
+    let body = events::text("Hi") + &events::finish("stop") + events::DONE;
+    let length = format!("{:x}", body.len());
+    // In one piece, as the end of a chunked body comes with its last chunk.
+    let streamed_whole = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n{length}\r\n{body}\r\n0\r\n\r\n"
+    );
+    let server =
+        FaultServer::choosing(
+            move |request| match request.json().unwrap()["stream"].as_bool() {
+                Some(true) => Reply::head(&streamed_whole),
+                _ => Reply::completion("Hi"),
+            },
+        );
+    let server = server.await.unwrap();
+    let model = model(&server);
+    for _ in 0..10 {
+        assert_eq!(in_time(whole(&model)).await.unwrap().text(), "Hi");
+        let_others_run().await;
+        for _ in 0..2 {
+            assert_eq!(in_time(streamed(&model)).await.message().text(), "Hi");
+            let_others_run().await;
+        }
+    }
+    assert_eq!(
+        (server.request_count(), server.connections().len()),
+        (30, 1)
+    );
 }

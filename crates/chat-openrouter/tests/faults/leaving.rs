@@ -24,6 +24,17 @@ async fn the_server_sees_at_once_that_a_stream_was_dropped() {
     assert_eq!(server.open_connections(), 0);
 }
 
+#[tokio::test]
+async fn the_server_sees_at_once_that_a_call_was_dropped() {
+    let server = serve([Reply::new()]).await;
+    let model = model(&server);
+    tokio::select! {
+        _ = whole(&model) => panic!("there is no answer"),
+        () = server.wait_for_requests(1) => {}
+    }
+    in_time(server.wait_for_left(1)).await;
+}
+
 fn alive_tasks() -> usize {
     tokio::runtime::Handle::current()
         .metrics()

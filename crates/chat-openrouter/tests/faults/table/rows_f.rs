@@ -3,11 +3,11 @@ use super::{Row, declined, row};
 pub(super) const ROWS: &[Row] = &[
     row(
         "F1",
-        "a stream is dropped",
+        "a stream or a call is dropped",
         "the server sees the connection close",
         &[
             "leaving::the_server_sees_at_once_that_a_stream_was_dropped",
-            "loopback.rs::dropping_a_stream_closes_its_socket",
+            "leaving::the_server_sees_at_once_that_a_call_was_dropped",
         ],
     ),
     row(
