@@ -1,6 +1,6 @@
-use chat_core::{ChatOptions, Error, ErrorKind, JsonMap, Message, Messages, Result, Setting};
+use chat_core::{ChatOptions, Error, ErrorKind, JsonMap, Messages, Result, Setting};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Number, Value, json};
 
 use crate::options::OPTION_NAMES;
 use crate::wire::{PROVIDER, encode};
@@ -121,37 +121,34 @@ impl OpenRouterRequest {
 }
 
 fn take_messages(fields: &mut JsonMap) -> Result<Messages> {
-    let messages = match (fields.shift_remove("messages"), fields.get("prompt")) {
+    match (fields.shift_remove("messages"), fields.get("prompt")) {
         (Some(messages), _) => Messages::deserialize(messages)
-            .map_err(|error| invalid(&format!("`messages` cannot be read: {error}")))?,
+            .map_err(|error| invalid(&format!("`messages` cannot be read: {error}"))),
         (None, Some(Value::String(prompt))) => {
             let messages = Messages::from(prompt.as_str());
             fields.shift_remove("prompt");
-            messages
+            Ok(messages)
         }
-        (None, _) => return Err(invalid("a request needs `messages`")),
-    };
-    Ok(messages.iter().cloned().map(of_this_dialect).collect())
-}
-
-/// Thoughts that stand in a request are in the form in which it sends them.
-fn of_this_dialect(mut message: Message) -> Message {
-    if let Message::Ai(ai) = &mut message
-        && let Some(details) = &mut ai.reasoning_details
-    {
-        let dialect = &mut details.dialect;
-        dialect.get_or_insert_with(|| PROVIDER.to_owned());
+        (None, _) => Err(invalid("a request needs `messages`")),
     }
-    message
 }
 
 fn read_common(name: &str, value: &Value) -> serde_json::Result<ChatOptions> {
     let value = match value {
         Value::String(text) if name == "stop" => json!([text]),
+        // Counts are written as floats by clients that have no other numbers.
+        Value::Number(number) if number.is_f64() => whole(number).unwrap_or_else(|| value.clone()),
         value => value.clone(),
     };
     let fields = [(name.to_owned(), value)];
     ChatOptions::deserialize(Value::Object(JsonMap::from_iter(fields)))
+}
+
+/// A float without a fraction as an integer.
+fn whole(number: &Number) -> Option<Value> {
+    let float = number.as_f64().filter(|float| float.fract() == 0.0)?;
+    let text = format!("{float:.0}");
+    text.parse::<i64>().ok().map(Value::from)
 }
 
 fn invalid(message: &str) -> Error {

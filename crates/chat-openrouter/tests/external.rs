@@ -17,6 +17,8 @@ mod golden;
 mod raw;
 #[path = "external/recorded.rs"]
 mod recorded;
+#[path = "external/requests.rs"]
+mod requests;
 #[path = "external/structured.rs"]
 mod structured;
 

@@ -11,7 +11,7 @@ use super::JsonMap;
 /// Some models answer well only if what they thought comes back unchanged with the next request:
 /// signatures, encrypted data. The entries are never read or changed here, only joined from
 /// streamed pieces, and only their own kind of backend sends them back. A bare list of entries is
-/// read from JSON too.
+/// read from JSON too; it says of no backend, and goes to any that has this form.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ReasoningDetails {

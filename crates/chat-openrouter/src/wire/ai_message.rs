@@ -26,7 +26,9 @@ pub(super) fn serialize_ai_message<'a, M: SerializeMap>(
         fields.entry("refusal", refusal)?;
     }
     let details = ai.reasoning_details.as_ref();
-    let details = details.filter(|details| details.dialect.as_deref() == Some(PROVIDER));
+    // A bare list, as JSON of OpenRouter's form has it, says of no backend.
+    let is_own = |dialect: Option<&str>| dialect.is_none_or(|dialect| dialect == PROVIDER);
+    let details = details.filter(|details| is_own(details.dialect.as_deref()));
     if let Some(details) = details {
         let entries = details.entries.iter();
         let entries = entries.filter(|entry| can_return(entry) && sent.is_new(entry));

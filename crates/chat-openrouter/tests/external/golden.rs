@@ -1,50 +1,40 @@
 //! One case of another client: what is asked must be sent, and what is answered must come out.
 
 use chat_core::{
-    AiMessage, Bound, ChatModel, ChatModelExt, ChatOptions, ContentBlock, Error, JsonMap, Message,
-    Result, ToolChoice,
+    AiMessage, Bound, ChatModel, ChatModelExt, ChatOptions, Content, Error, Message, Result,
+    ToolChoice,
 };
-use chat_openrouter::{AppCategory, ChatOpenRouter, ChatOpenRouterBuilder};
+use chat_openrouter::{AppCategory, ChatOpenRouter, ChatOpenRouterBuilder, OpenRouterRequest};
 use futures::TryStreamExt;
 use serde_json::{Value, json};
 
 use crate::common::{Answer, Scripted, sse};
 use crate::structured;
 
-const CONFIG: [&str; 15] = [
-    "model",
-    "temperature",
-    "max_tokens",
-    "max_completion_tokens",
-    "top_p",
-    "frequency_penalty",
-    "presence_penalty",
-    "seed",
-    "stop",
+/// What a case sets beside the fields of a request.
+const SETUP: [&str; 8] = [
     "app_url",
     "app_title",
     "app_categories",
-    "session_id",
-    "n",
+    "default_headers",
     "model_kwargs",
-];
-
-/// Options that only OpenRouter has, with their name on the wire.
-const OWN: [(&str, &str); 5] = [
-    ("reasoning", "reasoning"),
-    ("openrouter_provider", "provider"),
-    ("plugins", "plugins"),
-    ("trace", "trace"),
-    ("route", "route"),
+    "stream_usage",
+    "streaming",
+    "max_retries",
 ];
 
 /// What the case needs that there is not.
 pub(crate) fn reason_to_skip(case: &Value) -> Option<String> {
-    let options = case["config"].as_object().into_iter().flatten();
-    let mut options = options.chain(case["call"].as_object().into_iter().flatten());
-    let is_known = |key: &str| CONFIG.contains(&key) || OWN.iter().any(|(name, _)| *name == key);
-    let missing = options.find(|(key, _)| !is_known(key))?;
-    Some(format!("needs the option {}", missing.0))
+    let config = &case["config"];
+    if config["max_retries"].as_u64().unwrap_or(0) > 0 && case["reply"]["status"].is_u64() {
+        return Some("needs several replies".to_owned());
+    }
+    for option in ["timeout", "base_url", "api_key"] {
+        if config.get(option).is_some() {
+            return Some(format!("needs the option {option}"));
+        }
+    }
+    None
 }
 
 /// What does not come out as it must.
@@ -82,7 +72,7 @@ enum Outcome {
 
 async fn answer_to(case: &Value, transport: Scripted) -> Result<Outcome> {
     let model = build(&case["config"], transport)?;
-    let model = model.bind(options(&case["call"]));
+    let model = model.bind(options(&case["call"])?);
     if let Some(given) = case.get("with_structured_output") {
         return structured::ask(model, given, messages(case), case["mode"] == "stream")
             .await
@@ -148,11 +138,12 @@ fn build(config: &Value, transport: Scripted) -> Result<ChatOpenRouter> {
         .model("openai/gpt-4o-mini")
         .max_retries(0)
         .transport(transport);
-    builder = builder.options(&options(config));
-    builder = apply(builder, "model", ChatOpenRouterBuilder::model);
+    builder = builder.options(&options(config)?);
     builder = apply(builder, "app_url", ChatOpenRouterBuilder::app_url);
     builder = apply(builder, "app_title", ChatOpenRouterBuilder::app_title);
-    builder = apply(builder, "session_id", ChatOpenRouterBuilder::session_id);
+    for (name, value) in config["default_headers"].as_object().into_iter().flatten() {
+        builder = builder.default_header(name, value.as_str().unwrap());
+    }
     if let Some(categories) = config["app_categories"].as_array() {
         let categories = categories.iter().filter_map(Value::as_str);
         builder = builder.app_categories(categories.map(AppCategory::from).collect::<Vec<_>>());
@@ -160,42 +151,21 @@ fn build(config: &Value, transport: Scripted) -> Result<ChatOpenRouter> {
     builder.build()
 }
 
-fn options(given: &Value) -> ChatOptions {
-    let mut options = ChatOptions::new();
-    let number = |key: &str| given[key].as_f64();
-    let count = |key: &str| given[key].as_u64().map(|it| u32::try_from(it).unwrap());
-    let mut extra: JsonMap = given["model_kwargs"]
-        .as_object()
-        .cloned()
-        .unwrap_or_default();
-    if let Some(choices) = given.get("n") {
-        extra.insert("n".to_owned(), choices.clone());
+/// The options of a case, which has them by their names on the wire but for one.
+fn options(given: &Value) -> Result<ChatOptions> {
+    let mut fields = given.as_object().cloned().unwrap_or_default();
+    fields.retain(|name, _| !SETUP.contains(&name.as_str()));
+    if let Some(preferences) = fields.shift_remove("openrouter_provider") {
+        fields.insert("provider".to_owned(), preferences);
     }
-    macro_rules! set {
-        ($($field:ident: $read:ident),*) => {
-            $(if let Some(value) = $read(stringify!($field)) { options.$field = value.into(); })*
-        };
-    }
-    set!(temperature: number, top_p: number, frequency_penalty: number, presence_penalty: number);
-    set!(max_tokens: count, max_completion_tokens: count);
-    if let Some(seed) = given["seed"].as_i64() {
-        options = options.with_seed(seed);
-    }
-    if let Some(stop) = given["stop"].as_array() {
-        options = options.with_stop(stop.iter().filter_map(Value::as_str));
-    }
-    for (name, wire_name) in OWN {
-        if let Some(value) = given.get(name) {
-            options
-                .extensions
-                .set("openrouter", wire_name, value.clone());
-        }
-    }
-    if extra.is_empty() {
-        options
-    } else {
-        options.with_extra_body(extra)
-    }
+    fields.extend(
+        given["model_kwargs"]
+            .as_object()
+            .cloned()
+            .unwrap_or_default(),
+    );
+    fields.insert("messages".to_owned(), json!([]));
+    OpenRouterRequest::from_json(fields).map(|request| request.options)
 }
 
 async fn ask(model: &impl ChatModel, case: &Value) -> Result<AiMessage> {
@@ -214,40 +184,18 @@ fn messages(case: &Value) -> Vec<Message> {
     let Some(given) = case.get("messages").and_then(Value::as_array) else {
         return vec![Message::human("hi")];
     };
-    given
-        .iter()
-        .map(|message| match message.as_array() {
-            Some(pair) => Message::of_role(pair[0].as_str().unwrap(), pair[1].as_str().unwrap()),
-            None if message["role"] == "tool" || message.get("tool_calls").is_some() => {
-                serde_json::from_value(message.clone()).unwrap()
-            }
-            None => {
-                let content = match &message["content"] {
-                    Value::Array(blocks) => blocks.iter().map(block).collect(),
-                    text => chat_core::Content::from(text.as_str().unwrap()),
-                };
-                Message::of_role(message["role"].as_str().unwrap(), content)
-            }
-        })
-        .collect()
+    given.iter().map(message).collect()
 }
 
-/// A block of the guide. What a text has beside its text goes with it.
-fn block(given: &Value) -> ContentBlock {
-    let block: ContentBlock = serde_json::from_value(given.clone())
-        .unwrap_or_else(|_| ContentBlock::non_standard(given.clone()));
-    let ContentBlock::Text(mut text) = block else {
-        return block;
-    };
-    let beside = given
-        .as_object()
-        .unwrap()
-        .iter()
-        .filter(|(key, _)| !matches!(key.as_str(), "type" | "text"));
-    text.extras = beside
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect();
-    ContentBlock::Text(text)
+/// A pair of a role and content, or a map as any client writes it.
+fn message(given: &Value) -> Message {
+    match given.as_array() {
+        Some(pair) => {
+            let content: Content = serde_json::from_value(pair[1].clone()).unwrap();
+            Message::of_role(pair[0].as_str().unwrap(), content)
+        }
+        None => serde_json::from_value(given.clone()).unwrap(),
+    }
 }
 
 fn check_request(expected: &Value, transport: &Scripted, wrong: &mut Vec<String>) {

@@ -58,6 +58,8 @@ fn other_forms_mean_the_same() {
     );
     let prompt = read(json!({"prompt": "hi"}));
     assert_eq!(prompt, read(with("stream", json!(false))));
+    let count = read(with("max_tokens", json!(1024.0))).options;
+    assert_eq!(count.max_tokens.get(), Some(&1024));
     let unset = read(with("temperature", Value::Null)).options;
     assert_eq!(unset.temperature, Setting::Unset);
     let choice = json!({"type": "openrouter:web_search"});
