@@ -18,11 +18,14 @@ async fn main() -> chat::Result<()> {
         match event {
             StreamEvent::Output(text) => println!("output {text:?}"),
             StreamEvent::Run(event) => match event.kind {
-                RunEventKind::Start { input, .. } => {
-                    println!("start  {} {}", event.name, input.unwrap_or_default());
-                }
+                RunEventKind::Start { .. } => println!("start  {}", event.name),
                 RunEventKind::Usage { usage, .. } => {
                     println!("usage  {} {} tokens", event.name, usage.total_tokens);
+                }
+                RunEventKind::Chunk {
+                    chunk: Some(chunk), ..
+                } if event.step == StepKind::Prompt => {
+                    println!("prompt {chunk}");
                 }
                 RunEventKind::End { .. } => println!("end    {}", event.name),
                 RunEventKind::Error { error, .. } => println!("error  {} {error}", event.name),

@@ -3,6 +3,7 @@
 mod context;
 mod error;
 mod fake;
+mod history;
 mod json;
 mod local_file;
 mod model;
@@ -23,6 +24,10 @@ pub use context::{
 };
 pub use error::{Error, ErrorKind, ErrorReport, Result, TimeoutPhase};
 pub use fake::{FakeChatModel, RecordedCall};
+pub use history::{
+    ChatMessageHistory, HistoryInput, HistoryOutput, HistoryVariables, InMemoryChatMessageHistory,
+    MessageHistoryExt, WithMessageHistory,
+};
 pub use local_file::LocalFile;
 pub use model::{
     AiMessageFlowFold, Bound, ChatModel, ChatModelExt, ChatOptions, ChatRequest, ChatStream,
@@ -42,9 +47,9 @@ pub use prompt::{ChatPromptTemplate, PromptMessage, Variables};
 pub use retry::{RetryBudget, RetryPolicy};
 pub use runnable::{
     Arrangement, BoxRunnable, Chain, ChunkStream, DescribeStep, EventStream, Flow, FlowType, Fold,
-    GraphEdge, GraphGroup, GraphNode, GraphNodeKind, Last, Runnable, RunnableExt, Sequence,
-    StepDetails, StepGraph, StepInfo, StepPart, StreamEvent, TextFold, Whole, WithRetry, barrier,
-    chain, fold,
+    GraphEdge, GraphGroup, GraphNode, GraphNodeKind, Last, Listeners, Runnable, RunnableExt,
+    Sequence, StepDetails, StepGraph, StepInfo, StepPart, StreamEvent, TextFold, Whole,
+    WithListeners, WithRetry, barrier, chain, fold,
 };
 pub use schema::{
     CompiledSchema, DroppedKeyword, SchemaProblem, SchemaProblems, name_of, schema_of,

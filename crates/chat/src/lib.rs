@@ -4,6 +4,8 @@ mod init;
 #[cfg(feature = "simulator")]
 mod simulated;
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod prelude;
 
 pub use chat_core::*;
@@ -25,7 +27,7 @@ pub mod guide {}
 mod readme {}
 
 /// The guide, run by the tests.
-#[cfg(all(doctest, feature = "simulator"))]
+#[cfg(all(doctest, feature = "blocking", feature = "simulator"))]
 #[doc = include_str!("../../../docs/guide.md")]
 mod guide_examples {}
 

@@ -1,6 +1,8 @@
 //! What nearly every file needs: `use chat::prelude::*;`.
 
-pub use chat_core::{ChatModel, ChatModelExt as _, Runnable, RunnableExt as _};
+pub use chat_core::{
+    ChatModel, ChatModelExt as _, MessageHistoryExt as _, Runnable, RunnableExt as _,
+};
 #[cfg(feature = "openrouter")]
 pub use chat_openrouter::{ChatOpenRouter, OpenRouterOptions as _};
 

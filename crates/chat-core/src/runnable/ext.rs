@@ -8,8 +8,8 @@ use super::owned_stream::owned_stream;
 use super::step::{step, step_stream};
 use super::stream_events::{EventStream, stream_events};
 use super::{
-    BoxRunnable, ChunkStream, Flow, Runnable, Sequence, StepGraph, StepPart, WithRetry, batch,
-    graph, schemas,
+    BoxRunnable, ChunkStream, Flow, Listeners, Runnable, Sequence, StepGraph, StepPart,
+    WithListeners, WithRetry, batch, graph, schemas,
 };
 use crate::context::{EventFilter, RunContext};
 use crate::error::{Error, ErrorKind, Result};
@@ -319,6 +319,28 @@ pub trait RunnableExt: Runnable {
             inner: self,
             policy: policy.or_default_budget(),
         }
+    }
+
+    /// Calls listeners when the step starts, ends and fails.
+    ///
+    /// ```
+    /// use chat_core::{FakeChatModel, Listeners, RunnableExt, StrOutputParser};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> chat_core::Result<()> {
+    /// let chain = FakeChatModel::new(["hello"]).pipe(StrOutputParser);
+    /// let listeners = Listeners::new()
+    ///     .on_end(|answer: &String, _| println!("answered {answer}"))
+    ///     .on_error(|error, _| eprintln!("failed: {error}"));
+    /// chain.with_listeners(listeners).invoke("hi").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn with_listeners(self, listeners: Listeners<Self::Output>) -> WithListeners<Self, Self::Output>
+    where
+        Self: Sized,
+    {
+        WithListeners::new(self, listeners)
     }
 
     /// The step and all steps inside it as a graph: to look at, to draw as Mermaid, DOT, text or

@@ -16,6 +16,7 @@ mod step_info;
 mod stream_events;
 mod traits;
 mod whole;
+mod with_listeners;
 mod with_retry;
 
 pub use chain::{Chain, chain};
@@ -30,4 +31,5 @@ pub use step_info::StepInfo;
 pub use stream_events::{EventStream, StreamEvent};
 pub use traits::{BoxRunnable, ChunkStream, Runnable, barrier};
 pub use whole::Whole;
+pub use with_listeners::{Listeners, WithListeners};
 pub use with_retry::WithRetry;

@@ -13,5 +13,7 @@ mod batch_as_completed;
 mod common;
 mod concurrency;
 mod contexts;
+mod history;
+mod listeners;
 mod stream_events;
 mod transform;

@@ -1,0 +1,57 @@
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::OwnedMutexGuard;
+
+use crate::value::Message;
+
+/// The sessions that are being talked in. Of one session, one turn goes on at a time.
+#[derive(Clone, Default)]
+pub(super) struct Sessions(Arc<Mutex<HashMap<String, Open>>>);
+
+/// The beginning of a turn that waits for results of tools.
+type Open = Arc<tokio::sync::Mutex<Vec<Message>>>;
+
+impl Sessions {
+    /// Waits for its turn.
+    pub(super) async fn enter(&self, session: &str) -> InSession {
+        let open = Arc::clone(self.lock().entry(session.to_owned()).or_default());
+        InSession {
+            session: session.to_owned(),
+            open: Some(open.lock_owned().await),
+            sessions: self.clone(),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Open>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The right to speak in a session. Dropping it gives the right to the next.
+pub(super) struct InSession {
+    pub(super) session: String,
+    open: Option<OwnedMutexGuard<Vec<Message>>>,
+    sessions: Sessions,
+}
+
+impl InSession {
+    /// The beginning of a turn that is not complete yet.
+    pub(super) fn open_turn(&mut self) -> Option<&mut Vec<Message>> {
+        self.open.as_deref_mut()
+    }
+}
+
+impl Drop for InSession {
+    /// Forgets a session that nobody waits for and that has nothing open.
+    fn drop(&mut self) {
+        let is_open = self.open.take().is_some_and(|open| !open.is_empty());
+        let mut sessions = self.sessions.lock();
+        let is_alone = sessions
+            .get(&self.session)
+            .is_some_and(|open| Arc::strong_count(open) == 1);
+        if is_alone && !is_open {
+            sessions.remove(&self.session);
+        }
+    }
+}
