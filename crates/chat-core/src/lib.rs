@@ -43,13 +43,19 @@ pub use parser::{
     StructuredOutputParser,
 };
 pub use partial_json::{FinishedElements, PartialJson, extract_json};
-pub use prompt::{ChatPromptTemplate, PromptMessage, Variables};
+pub use prompt::{ChatPromptTemplate, PromptMessage};
 pub use retry::{RetryBudget, RetryPolicy};
 pub use runnable::{
-    Arrangement, BoxRunnable, Chain, ChunkStream, DescribeStep, EventStream, Flow, FlowType, Fold,
-    GraphEdge, GraphGroup, GraphNode, GraphNodeKind, Last, Listeners, Runnable, RunnableExt,
-    Sequence, StepDetails, StepGraph, StepInfo, StepPart, StreamEvent, TextFold, Whole,
-    WithListeners, WithRetry, barrier, chain, fold,
+    Alternatives, Arrangement, Assign, BoxRunnable, Branch, BranchWithoutDefault, Branches, Chain,
+    ChunkStream, DescribeStep, Dynamic, Each, EventStream, Flow, FlowType, Fold, Generator,
+    GraphEdge, GraphGroup, GraphNode, GraphNodeKind, IntoOutput, Lambda, Last, Listeners, Named,
+    NamedBranches, NamedChunk, NamedFold, Parallel, Passthrough, Pick, Race, Router, RunConfig,
+    Runnable, RunnableExt, Sequence, StepDetails, StepGraph, StepInfo, StepPart, StreamEvent,
+    Takes, TextFold, ToVariable, TuplePart, VariablePiece, Variables, VariablesChunk,
+    VariablesFold, Whole, WithConfig, WithFallbacks, WithListeners, WithRetry, WithTimeout,
+    alternatives, assign, async_lambda, async_lambda_in, barrier, branch, chain, dynamic, fold,
+    generator, lambda, lambda_in, parallel, passthrough, pick, pick_named, pick_nth, pick_text,
+    pick_value, stream_lambda,
 };
 pub use schema::{
     CompiledSchema, DroppedKeyword, SchemaProblem, SchemaProblems, name_of, schema_of,

@@ -38,7 +38,18 @@ pub(crate) fn derive(input: &DeriveInput, root: &Path) -> Result<TokenStream> {
     } else {
         quote!(None)
     };
+    let to_variable = (!words.is_opaque).then(|| {
+        quote! {
+            impl #impl_generics #root::ToVariable for #name #type_generics #where_clause {
+                fn to_variable(chunk: Self) -> #root::VariablePiece {
+                    #root::VariablePiece::Value(#root::macros::Show::show(&chunk))
+                }
+            }
+        }
+    });
     Ok(quote! {
+        #to_variable
+
         impl #impl_generics #root::Flow for #name #type_generics #where_clause {
             type Chunk = Self;
             type Fold = #root::Last<Self>;

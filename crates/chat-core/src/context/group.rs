@@ -1,6 +1,6 @@
 use std::future::Future;
 
-use super::{Run, RunContext, StepKind, guard};
+use super::{Run, RunContext, RunLabel, StepKind, guard};
 use crate::error::Result;
 
 impl RunContext {
@@ -31,7 +31,7 @@ impl RunContext {
     where
         F: Future<Output = Result<T>>,
     {
-        let named = || (name.to_owned(), StepKind::Chain);
+        let named = || RunLabel::new(name, StepKind::Chain);
         let Some(run) = Run::start(self, named, || None) else {
             return guard(self, work(self.clone())).await;
         };

@@ -1,6 +1,7 @@
 //! What goes down every call, and what observers get to see of it.
 
 mod budget;
+mod configurable;
 mod event;
 mod event_filter;
 mod group;
@@ -15,7 +16,7 @@ pub use event::{RunEvent, RunEventKind, RunId, StepKind};
 pub use event_filter::EventFilter;
 pub(crate) use guard::{guard, guard_stream};
 pub use observer::Observer;
-pub(crate) use run::Run;
+pub(crate) use run::{Run, RunLabel};
 pub use run_context::RunContext;
 pub(crate) use salvage::leave;
 pub use tokio_util::sync::CancellationToken;

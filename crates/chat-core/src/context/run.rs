@@ -2,6 +2,32 @@ use serde_json::Value;
 
 use super::{RunContext, RunEventKind, StepKind};
 use crate::error::Error;
+use crate::value::JsonMap;
+
+/// What a new run is called.
+#[derive(Debug)]
+pub(crate) struct RunLabel {
+    pub(crate) name: String,
+    pub(crate) step: StepKind,
+    /// Tags of the run and of all runs below.
+    pub(crate) tags: Vec<String>,
+    /// Entries of the metadata of the run and of all runs below.
+    pub(crate) metadata: JsonMap,
+    /// A tag of this run alone.
+    pub(crate) own_tag: Option<String>,
+}
+
+impl RunLabel {
+    pub(crate) fn new(name: impl Into<String>, step: StepKind) -> Self {
+        Self {
+            name: name.into(),
+            step,
+            tags: Vec::new(),
+            metadata: JsonMap::new(),
+            own_tag: None,
+        }
+    }
+}
 
 /// A run that is going on: the one place where events of runs are emitted.
 ///
@@ -16,14 +42,13 @@ impl Run {
     /// Starts a run below `parent`, or nothing at all if nobody observes.
     pub(crate) fn start(
         parent: &RunContext,
-        name: impl FnOnce() -> (String, StepKind),
+        label: impl FnOnce() -> RunLabel,
         input: impl FnOnce() -> Option<Value>,
     ) -> Option<Self> {
         if !parent.is_observed() {
             return None;
         }
-        let (name, step) = name();
-        let context = parent.child(&name, step);
+        let context = parent.child(label());
         context.emit(|content| RunEventKind::Start {
             input: content.then(input).flatten(),
         });

@@ -8,7 +8,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::{Budget, Observer, RunEvent, RunEventKind, RunId, StepKind};
+use super::configurable::Configurable;
+use super::{Budget, Observer, RunEvent, RunEventKind, RunId, RunLabel, StepKind};
+use crate::error::{Error, ErrorKind, Result};
 use crate::retry::RetryPolicy;
 use crate::value::JsonMap;
 
@@ -49,6 +51,9 @@ struct Inner {
     limit: Option<Limit>,
     retry: Option<RetryPolicy>,
     budget: Option<Budget>,
+    configurable: Configurable,
+    /// How many more steps may be chosen inside chosen steps. `None` is the default.
+    recursion_limit: Option<u32>,
     observers: Arc<[Arc<dyn Observer>]>,
 }
 
@@ -59,7 +64,12 @@ struct RunningIn {
     parent: Option<RunId>,
     name: Arc<str>,
     step: StepKind,
+    /// The tags of this run, if it has one that the runs below do not have.
+    tags: Option<Arc<[String]>>,
 }
+
+/// How deep steps may be chosen inside steps that were chosen.
+const RECURSION_LIMIT: u32 = 25;
 
 #[derive(Clone)]
 struct Limit {
@@ -154,6 +164,30 @@ impl RunContext {
         self.edit(|inner| inner.budget = Some(budget))
     }
 
+    /// Sets a value that steps below look up by its type, such as which of several
+    /// [alternatives](crate::alternatives) is meant. There is one for each type.
+    ///
+    /// ```
+    /// use chat_core::RunContext;
+    ///
+    /// #[derive(Debug, PartialEq)]
+    /// struct Tenant(u32);
+    ///
+    /// let context = RunContext::new().with_configurable(Tenant(7));
+    /// assert_eq!(context.configurable::<Tenant>(), Some(&Tenant(7)));
+    /// ```
+    #[must_use]
+    pub fn with_configurable<T: Send + Sync + 'static>(&self, value: T) -> Self {
+        self.edit(|inner| inner.configurable.insert(value))
+    }
+
+    /// Sets how deep steps may be chosen at run time inside steps that were chosen so; see
+    /// [`dynamic`](crate::dynamic()). The default is 25.
+    #[must_use]
+    pub fn with_recursion_limit(&self, most: u32) -> Self {
+        self.edit(|inner| inner.recursion_limit = Some(most))
+    }
+
     /// Adds an observer of all runs below.
     #[must_use]
     pub fn with_observer(&self, observer: Arc<dyn Observer>) -> Self {
@@ -210,6 +244,33 @@ impl RunContext {
         self.inner()?.session.as_deref()
     }
 
+    /// The value of this type that was set for all steps below.
+    #[must_use]
+    pub fn configurable<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        self.inner()?.configurable.get()
+    }
+
+    /// How deep steps may still be chosen at run time inside steps that were chosen so.
+    #[must_use]
+    pub fn recursion_limit(&self) -> u32 {
+        let limit = self.inner().and_then(|inner| inner.recursion_limit);
+        limit.unwrap_or(RECURSION_LIMIT)
+    }
+
+    /// The context of a step that was chosen at run time.
+    ///
+    /// # Errors
+    ///
+    /// If the recursion limit is reached.
+    pub(crate) fn deeper(&self) -> Result<Self> {
+        let Some(left) = self.recursion_limit().checked_sub(1) else {
+            let message = "steps were chosen inside chosen steps until the recursion limit; end \
+                           the recursion, or raise it with `RunContext::with_recursion_limit`";
+            return Err(Error::new(ErrorKind::Configuration, message));
+        };
+        Ok(self.with_recursion_limit(left))
+    }
+
     /// The run that this context belongs to. `None` if nobody observes.
     #[must_use]
     pub fn run_id(&self) -> Option<RunId> {
@@ -230,15 +291,23 @@ impl RunContext {
     }
 
     /// A context for a new run below this one.
-    pub(super) fn child(&self, name: &str, step: StepKind) -> Self {
+    pub(super) fn child(&self, label: RunLabel) -> Self {
+        let RunLabel {
+            name,
+            step,
+            tags,
+            metadata,
+            own_tag,
+        } = label;
         self.edit(|inner| {
-            let name = inner.name.take().unwrap_or_else(|| name.into());
-            let parent = inner.run.as_ref().map(|run| run.id);
+            inner.add(tags, metadata);
+            let own_tags = own_tag.map(|tag| inner.tags.iter().cloned().chain([tag]).collect());
             inner.run = Some(RunningIn {
                 id: inner.next_id.take().unwrap_or_else(RunId::new),
-                parent,
-                name,
+                parent: inner.run.as_ref().map(|run| run.id),
+                name: inner.name.take().unwrap_or_else(|| name.into()),
                 step,
+                tags: own_tags,
             });
         })
     }
@@ -258,7 +327,7 @@ impl RunContext {
             parent: run.parent,
             name: Arc::clone(&run.name),
             step: run.step,
-            tags: Arc::clone(&inner.tags),
+            tags: Arc::clone(run.tags.as_ref().unwrap_or(&inner.tags)),
             metadata: Arc::clone(&inner.metadata),
             kind: kind(wants_content),
         };
@@ -296,6 +365,20 @@ impl RunContext {
         let mut inner = self.inner().cloned().unwrap_or_default();
         change(&mut inner);
         Self(Some(Arc::new(inner)))
+    }
+}
+
+impl Inner {
+    /// Adds tags that are not there yet, and entries of the metadata.
+    fn add(&mut self, tags: Vec<String>, metadata: JsonMap) {
+        let mut new = tags.into_iter().filter(|tag| !self.tags.contains(tag));
+        if let Some(first) = new.next() {
+            let all = self.tags.iter().cloned().chain([first]).chain(new);
+            self.tags = all.collect();
+        }
+        if !metadata.is_empty() {
+            Arc::make_mut(&mut self.metadata).extend(metadata);
+        }
     }
 }
 

@@ -30,6 +30,9 @@ pub struct ErrorReport {
     pub step: Option<String>,
     /// How often the call was tried.
     pub attempts: u32,
+    /// The errors of all steps that were tried, if several were.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub failures: Vec<Self>,
     /// The text that had arrived, without what [`redact`] hides.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partial_text: Option<String>,
@@ -48,6 +51,7 @@ impl ErrorReport {
             request_id: error.request_id().map(str::to_owned),
             step: error.step().map(str::to_owned),
             attempts: error.attempts(),
+            failures: error.failures().iter().map(Self::new).collect(),
             partial_text: error
                 .partial()
                 .map(|message| redact(&message.text()).into_owned()),

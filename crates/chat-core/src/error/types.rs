@@ -40,6 +40,7 @@ pub(super) struct Inner {
     raw: Option<String>,
     pub(super) step: Option<String>,
     pub(super) attempts: u32,
+    pub(super) failures: Vec<Error>,
     pub(super) partial: Option<Arc<AiMessage>>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
@@ -59,6 +60,7 @@ impl Error {
             raw: None,
             step: None,
             attempts: 1,
+            failures: Vec::new(),
             partial: None,
             source: None,
         }))
@@ -130,6 +132,13 @@ impl Error {
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
+    }
+
+    /// The errors of all steps that were tried, if several were: see
+    /// [`with_fallbacks`](crate::RunnableExt::with_fallbacks).
+    #[must_use]
+    pub fn failures(&self) -> &[Self] {
+        &self.0.failures
     }
 
     /// All of this as plain values, for logs and reports.
@@ -205,6 +214,21 @@ impl Error {
         self.edit(|inner| {
             inner.message.push_str("; ");
             inner.message.push_str(advice);
+        })
+    }
+
+    /// Makes this the error of several steps that were all tried. It is worth another try if one of
+    /// them is, and its message has all of theirs.
+    #[must_use]
+    pub fn with_failures(self, failures: Vec<Self>) -> Self {
+        let listed: Vec<_> = failures.iter().map(ToString::to_string).collect();
+        let message = format!("all {} failed: {}", failures.len(), listed.join("; "));
+        let is_retryable = failures.iter().any(Self::is_retryable);
+        self.edit(|inner| {
+            inner.message = message;
+            inner.retryable = Some(is_retryable);
+            inner.step = None;
+            inner.failures = failures;
         })
     }
 

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::runnable::{Flow, Fold, Last};
+use crate::runnable::{Flow, Fold, Last, ToVariable, VariablePiece};
 use crate::value::{AiMessage, AiMessageChunk, Content, ContentBlock, MessageFold, Messages};
 
 impl Flow for Messages {
@@ -30,6 +30,13 @@ impl Flow for Messages {
                 "required": ["role", "content"],
             },
         }))
+    }
+}
+
+/// For a placeholder of a prompt.
+impl ToVariable for Messages {
+    fn to_variable(chunk: Self) -> VariablePiece {
+        VariablePiece::Value(Self::show(&chunk))
     }
 }
 

@@ -5,7 +5,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use tracing::{Instrument, Span};
 
 use super::{ChatModel, ChatRequest, ChatStream};
-use crate::context::{Run, RunContext, RunEventKind, StepKind};
+use crate::context::{Run, RunContext, RunEventKind, RunLabel, StepKind};
 use crate::error::Result;
 use crate::retry::{RetryPolicy, retry};
 use crate::runnable::Flow;
@@ -150,12 +150,12 @@ fn start<M: ChatModel + ?Sized>(model: &M, request: ChatRequest<'_>) -> Option<R
     if request.context.runs_in(StepKind::Model) {
         return None;
     }
-    let name = || {
-        let info = model.info();
-        (info.name.into_owned(), StepKind::Model)
+    let label = || RunLabel {
+        step: StepKind::Model,
+        ..model.info().into_label()
     };
     let input = || Some(Messages::show(&Messages::from(request.messages)));
-    Run::start(request.context, name, input)
+    Run::start(request.context, label, input)
 }
 
 async fn admit(context: &RunContext) -> Result<Option<OwnedSemaphorePermit>> {

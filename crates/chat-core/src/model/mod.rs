@@ -1,6 +1,8 @@
 //! Chat models: the contract, the request, the stream, and what happens round each request.
 
+mod alternatives;
 mod bind;
+mod candidate;
 mod chat_model;
 mod chat_stream;
 mod config;
@@ -13,12 +15,16 @@ mod leaf;
 mod model_stream;
 mod options;
 mod profile;
+mod race;
 mod registry;
 mod request;
 mod response_format;
 mod setting;
 mod structured;
+mod with_config;
+mod with_fallbacks;
 mod with_retry;
+mod with_timeout;
 
 pub use bind::Bound;
 pub use chat_model::ChatModel;

@@ -5,12 +5,12 @@ use async_trait::async_trait;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::Variables;
 use super::template::Template;
 use crate::context::{RunContext, StepKind};
 use crate::error::{Error, ErrorKind, Result};
 use crate::runnable::{
-    ChunkStream, DescribeStep, Flow, Runnable, Sequence, StepDetails, StepInfo, barrier,
+    ChunkStream, DescribeStep, Flow, Runnable, Sequence, StepDetails, StepInfo, Takes, Variables,
+    barrier,
 };
 use crate::value::{Message, Messages};
 
@@ -234,7 +234,7 @@ impl DescribeStep for ChatPromptTemplate {
     }
 }
 
-impl<R: Runnable<Input = Messages>> BitOr<R> for ChatPromptTemplate {
+impl<R: Takes<Messages>> BitOr<R> for ChatPromptTemplate {
     type Output = Sequence<Self, R>;
 
     fn bitor(self, next: R) -> Self::Output {

@@ -2,8 +2,8 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use super::Variables;
 use crate::error::{Error, ErrorKind, Result};
+use crate::runnable::Variables;
 
 /// A text with places for variables: `{name}`. Doubled braces stand for themselves.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,7 @@ use std::ops::BitOr;
 
 use async_trait::async_trait;
 
-use super::{ChunkStream, Runnable, Sequence, StepInfo};
+use super::{ChunkStream, Runnable, Sequence, StepInfo, Takes};
 use crate::context::RunContext;
 use crate::error::Result;
 
@@ -33,7 +33,7 @@ pub struct Chain<R> {
 impl<R, N> BitOr<N> for Chain<R>
 where
     R: Runnable,
-    N: Runnable<Input = R::Output>,
+    N: Takes<R::Output>,
 {
     type Output = Sequence<R, N>;
 

@@ -1,5 +1,6 @@
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::stream::{self, BoxStream, Stream, StreamExt};
 use serde_json::Value;
@@ -8,8 +9,9 @@ use super::owned_stream::owned_stream;
 use super::step::{step, step_stream};
 use super::stream_events::{EventStream, stream_events};
 use super::{
-    BoxRunnable, ChunkStream, Flow, Listeners, Runnable, Sequence, StepGraph, StepPart,
-    WithListeners, WithRetry, batch, graph, schemas,
+    BoxRunnable, ChunkStream, Each, Flow, IntoOutput, Lambda, Listeners, Passthrough, Race,
+    RunConfig, Runnable, Sequence, StepGraph, StepPart, Takes, WithConfig, WithFallbacks,
+    WithListeners, WithRetry, WithTimeout, batch, graph, lambda, passthrough, schemas,
 };
 use crate::context::{EventFilter, RunContext};
 use crate::error::{Error, ErrorKind, Result};
@@ -295,7 +297,7 @@ pub trait RunnableExt: Runnable {
     fn pipe<R>(self, next: R) -> Sequence<Self, R>
     where
         Self: Sized,
-        R: Runnable<Input = Self::Output>,
+        R: Takes<Self::Output>,
     {
         Sequence::new(self, next)
     }
@@ -354,6 +356,154 @@ pub trait RunnableExt: Runnable {
     /// ```
     fn graph(&self) -> StepGraph {
         graph::build(&StepPart::new(self))
+    }
+
+    /// Tries other steps, in order, when this one fails in a way that another step may not: see
+    /// [`WithFallbacks`]. Steps of different types are [boxed](Self::boxed).
+    ///
+    /// ```
+    /// use chat_core::{Error, ErrorKind, FakeChatModel, RunnableExt, lambda};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> chat_core::Result<()> {
+    /// let down = lambda(|_: String| -> chat_core::Result<String> {
+    ///     Err(Error::new(ErrorKind::Unavailable, "overloaded"))
+    /// });
+    /// let step = down.clone().with_fallbacks([lambda(|text: String| text)]);
+    /// assert_eq!(step.invoke("sea").await?, "sea");
+    ///
+    /// let error = down.clone().with_fallbacks([down]).invoke("sea").await.unwrap_err();
+    /// assert_eq!(error.failures().len(), 2);
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn with_fallbacks<F>(self, fallbacks: impl IntoIterator<Item = F>) -> WithFallbacks<Self, F>
+    where
+        Self: Sized,
+        F: Runnable<Input = Self::Input, Output = Self::Output>,
+    {
+        WithFallbacks::new(self, fallbacks.into_iter().collect())
+    }
+
+    /// Runs this step and others at the same time and takes the first success: see [`Race`], also
+    /// for what it costs.
+    fn race<F>(self, others: impl IntoIterator<Item = F>) -> Race<Self, F>
+    where
+        Self: Sized,
+        F: Runnable<Input = Self::Input, Output = Self::Output>,
+    {
+        Race::new(self, others.into_iter().collect(), Duration::ZERO)
+    }
+
+    /// Runs another step as well if this one has given nothing after the delay, or has failed, and
+    /// takes the first success: see [`Race`], also for what it costs.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use chat_core::{FakeChatModel, RunnableExt};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> chat_core::Result<()> {
+    /// let model = FakeChatModel::new(["hello"]);
+    /// let hedged = model.clone().with_hedge(Duration::from_secs(2), model);
+    /// assert_eq!(hedged.invoke("hi").await?.text(), "hello");
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn with_hedge<F>(self, delay: Duration, other: F) -> Race<Self, F>
+    where
+        Self: Sized,
+        F: Runnable<Input = Self::Input, Output = Self::Output>,
+    {
+        Race::new(self, vec![other], delay)
+    }
+
+    /// Ends the step with an error if it takes longer: see [`WithTimeout`].
+    fn with_timeout(self, timeout: Duration) -> WithTimeout<Self>
+    where
+        Self: Sized,
+    {
+        WithTimeout {
+            inner: self,
+            timeout,
+        }
+    }
+
+    /// Gives the step a name, tags and metadata: see [`WithConfig`].
+    ///
+    /// ```
+    /// use chat_core::{FakeChatModel, RunConfig, Runnable, RunnableExt};
+    ///
+    /// let config = RunConfig::new().with_name("greeter").with_tag("demo");
+    /// let model = FakeChatModel::new(["hello"]).with_config(config);
+    /// assert_eq!(model.info().name, "greeter");
+    /// ```
+    fn with_config(self, config: RunConfig) -> WithConfig<Self>
+    where
+        Self: Sized,
+    {
+        WithConfig::new(self, config)
+    }
+
+    /// Names the step, for events, errors and graphs.
+    fn named(self, name: impl Into<String>) -> WithConfig<Self>
+    where
+        Self: Sized,
+    {
+        self.with_config(RunConfig::new().with_name(name))
+    }
+
+    /// Puts a function behind this step: `step.map(f)` is `step.pipe(lambda(f))`.
+    ///
+    /// ```
+    /// use chat_core::{FakeChatModel, RunnableExt};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> chat_core::Result<()> {
+    /// let length = FakeChatModel::new(["hello"]).map(|message| message.text().len());
+    /// assert_eq!(length.invoke("hi").await?, 5);
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn map<T: IntoOutput>(
+        self,
+        function: impl Fn(Self::Output) -> T + Send + Sync + 'static,
+    ) -> Sequence<Self, Lambda<Self::Output, T::Output>>
+    where
+        Self: Sized,
+    {
+        Sequence::new(self, lambda(function))
+    }
+
+    /// Shows the whole output to a function and passes it on, piece by piece on a stream.
+    fn inspect(
+        self,
+        look: impl Fn(&Self::Output) + Send + Sync + 'static,
+    ) -> Sequence<Self, Passthrough<Self::Output>>
+    where
+        Self: Sized,
+    {
+        Sequence::new(self, passthrough().with_inspect(look))
+    }
+
+    /// Runs the step on each item of a list, several at once: as many as the context's limit says,
+    /// or 32. The outputs stand in the order of the items; the first failure drops the rest.
+    ///
+    /// ```
+    /// use chat_core::{RunnableExt, lambda};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> chat_core::Result<()> {
+    /// let lengths = lambda(|text: String| text.len()).each();
+    /// assert_eq!(lengths.invoke(vec!["the".to_owned(), "sea".to_owned()]).await?, [3, 3]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn each(self) -> Each<Self>
+    where
+        Self: Sized,
+    {
+        Each { inner: self }
     }
 
     /// The JSON schema of what goes in, as far as the step or the type knows it.

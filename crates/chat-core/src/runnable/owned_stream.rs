@@ -11,19 +11,29 @@ use crate::context::RunContext;
 use crate::error::Result;
 
 /// A stream that owns the step it comes from, so that it may outlive the caller.
-///
-/// A future owns the step and drives its borrowed stream; each piece passes through a slot of one.
-/// Nothing is spawned: dropping the stream drops the work.
 pub(super) fn owned_stream<R: Runnable + 'static>(
     runnable: R,
     input: R::Input,
     context: RunContext,
 ) -> ChunkStream<'static, R::Output> {
+    owning(runnable, move |runnable| {
+        let input = futures::stream::iter([Ok(input.into_chunk())]).boxed();
+        step_stream(runnable, input, &context)
+    })
+}
+
+/// A stream that owns the step it comes from; `start` makes the stream.
+///
+/// A future owns the step and drives its borrowed stream; each piece passes through a slot of one.
+/// Nothing is spawned: dropping the stream drops the work.
+pub(super) fn owning<'a, R: Runnable + 'a>(
+    runnable: R,
+    start: impl for<'b> FnOnce(&'b R) -> ChunkStream<'b, R::Output> + Send + 'a,
+) -> ChunkStream<'a, R::Output> {
     let slot = Slot::default();
     let put = slot.clone();
     let drive = async move {
-        let input = futures::stream::iter([Ok(input.into_chunk())]).boxed();
-        let mut chunks = step_stream(&runnable, input, &context);
+        let mut chunks = start(&runnable);
         while let Some(chunk) = chunks.next().await {
             put.set(chunk);
             hand_over().await;
@@ -73,12 +83,12 @@ impl<T> Default for Slot<T> {
     }
 }
 
-struct OwnedStream<C> {
-    drive: Fuse<BoxFuture<'static, ()>>,
+struct OwnedStream<'a, C> {
+    drive: Fuse<BoxFuture<'a, ()>>,
     slot: Slot<Result<C>>,
 }
 
-impl<C> Stream for OwnedStream<C> {
+impl<C> Stream for OwnedStream<'_, C> {
     type Item = Result<C>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {

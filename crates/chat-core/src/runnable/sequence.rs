@@ -3,7 +3,7 @@ use std::ops::BitOr;
 use async_trait::async_trait;
 
 use super::step::{nested_step, nested_step_stream};
-use super::{ChunkStream, DescribeStep, Runnable, StepDetails, StepInfo};
+use super::{ChunkStream, DescribeStep, Runnable, StepDetails, StepInfo, Takes};
 use crate::context::{RunContext, StepKind};
 use crate::error::Result;
 
@@ -63,7 +63,7 @@ impl<A, B, C> BitOr<C> for Sequence<A, B>
 where
     A: Runnable,
     B: Runnable<Input = A::Output>,
-    C: Runnable<Input = B::Output>,
+    C: Takes<B::Output>,
 {
     type Output = Sequence<Self, C>;
 

@@ -5,8 +5,9 @@ use std::task::{Context, Poll, ready};
 
 use futures::{Stream, StreamExt, TryStreamExt};
 
+use super::part::Part;
 use super::{ChunkStream, Flow, Runnable};
-use crate::context::{Run, RunContext, StepKind, guard, guard_stream};
+use crate::context::{Run, RunContext, RunLabel, StepKind, guard, guard_stream};
 use crate::error::{Error, Result};
 
 /// Runs a step for a caller, as a run of its own: it ends at the deadline of the context and when
@@ -16,7 +17,7 @@ pub(super) async fn step<R: Runnable + ?Sized>(
     input: R::Input,
     context: &RunContext,
 ) -> Result<R::Output> {
-    let Some(run) = start(runnable, &input, context) else {
+    let Some(run) = start(&input, context, || label(runnable)) else {
         return guard(context, runnable.call(input, context)).await;
     };
     let result = guard(context, runnable.call(input, run.context())).await;
@@ -33,7 +34,14 @@ pub(super) fn step_stream<'a, R: Runnable + ?Sized>(
     if !context.is_observed() {
         return guard_stream(context, runnable.transform(input, context.clone()));
     }
-    Box::pin(StepStream::start(runnable, input, context, false))
+    let run = Run::start(context, || label(runnable), || None);
+    let inside = run.as_ref().map_or(context, Run::context).clone();
+    Box::pin(StepStream {
+        runnable,
+        stream: guard_stream(context, runnable.transform(input, inside)),
+        run,
+        place: Place::Alone,
+    })
 }
 
 /// Runs a step inside a sequence: a nested sequence is part of the run that it is in.
@@ -45,14 +53,8 @@ pub(super) async fn nested_step<R: Runnable + ?Sized>(
     if runnable.info().kind == StepKind::Sequence {
         return runnable.call(input, context).await;
     }
-    let result = match start(runnable, &input, context) {
-        None => runnable.call(input, context).await,
-        Some(run) => {
-            let result = runnable.call(input, run.context()).await;
-            end::<R>(run, &result);
-            result
-        }
-    };
+    let run = start(&input, context, || label(runnable));
+    let result = run_inside(run, runnable, input, context).await;
     result.map_err(|error| error.with_step(&runnable.info().name))
 }
 
@@ -65,19 +67,53 @@ pub(super) fn nested_step_stream<'a, R: Runnable + ?Sized>(
     if runnable.info().kind == StepKind::Sequence {
         return runnable.transform(input, context);
     }
-    Box::pin(StepStream::start(runnable, input, &context, true))
+    let run = Run::start(&context, || label(runnable), || None);
+    StepStream::inside(runnable, input, run, &context, None)
 }
 
-fn start<R: Runnable + ?Sized>(
+/// Runs a part of a step that is no sequence, always as a run of its own.
+pub(super) async fn part<R: Runnable + ?Sized>(
     runnable: &R,
-    input: &R::Input,
+    input: R::Input,
     context: &RunContext,
+    part: Part<'_>,
+) -> Result<R::Output> {
+    let run = start(&input, context, || part.label(runnable));
+    let result = run_inside(run, runnable, input, context).await;
+    result.map_err(|error| part.name(runnable, error))
+}
+
+/// The same on a stream.
+pub(super) fn part_stream<'a, R: Runnable + ?Sized>(
+    runnable: &'a R,
+    input: ChunkStream<'a, R::Input>,
+    context: &RunContext,
+    part: Part<'a>,
+) -> ChunkStream<'a, R::Output> {
+    let run = Run::start(context, || part.label(runnable), || None);
+    StepStream::inside(runnable, input, run, context, Some(part))
+}
+
+async fn run_inside<R: Runnable + ?Sized>(
+    run: Option<Run>,
+    runnable: &R,
+    input: R::Input,
+    context: &RunContext,
+) -> Result<R::Output> {
+    let Some(run) = run else {
+        return runnable.call(input, context).await;
+    };
+    let result = runnable.call(input, run.context()).await;
+    end::<R>(run, &result);
+    result
+}
+
+fn start<T: Flow>(
+    input: &T,
+    context: &RunContext,
+    label: impl FnOnce() -> RunLabel,
 ) -> Option<Run> {
-    Run::start(
-        context,
-        || name_of(runnable),
-        || Some(show::<R::Input>(input.clone())),
-    )
+    Run::start(context, label, || Some(show(input.clone())))
 }
 
 fn end<R: Runnable + ?Sized>(run: Run, result: &Result<R::Output>) {
@@ -87,9 +123,8 @@ fn end<R: Runnable + ?Sized>(run: Run, result: &Result<R::Output>) {
     }
 }
 
-fn name_of<R: Runnable + ?Sized>(runnable: &R) -> (String, StepKind) {
-    let info = runnable.info();
-    (info.name.into_owned(), info.kind)
+fn label<R: Runnable + ?Sized>(runnable: &R) -> RunLabel {
+    runnable.info().into_label()
 }
 
 fn show<T: Flow>(value: T) -> serde_json::Value {
@@ -101,50 +136,54 @@ struct StepStream<'a, R: Runnable + ?Sized> {
     runnable: &'a R,
     stream: ChunkStream<'a, R::Output>,
     run: Option<Run>,
-    /// Whether an error came from the steps before this one. `None` outside of sequences, where
-    /// errors name no step.
-    input_failed: Option<Arc<AtomicBool>>,
+    place: Place<'a>,
+}
+
+/// Where a step is run.
+enum Place<'a> {
+    /// By itself: its errors name no step.
+    Alone,
+    /// Inside another step, of which this is a step of a sequence or a part.
+    Inside {
+        part: Option<Part<'a>>,
+        /// Whether an error came from the steps before this one.
+        input_failed: Arc<AtomicBool>,
+    },
 }
 
 impl<'a, R: Runnable + ?Sized> StepStream<'a, R> {
-    fn start(
+    fn inside(
         runnable: &'a R,
         input: ChunkStream<'a, R::Input>,
+        run: Option<Run>,
         context: &RunContext,
-        is_nested: bool,
-    ) -> Self {
-        let run = Run::start(context, || name_of(runnable), || None);
-        let inside = run.as_ref().map_or(context, Run::context).clone();
-        if !is_nested {
-            let stream = guard_stream(context, runnable.transform(input, inside));
-            return Self {
-                runnable,
-                stream,
-                run,
-                input_failed: None,
-            };
-        }
+        part: Option<Part<'a>>,
+    ) -> ChunkStream<'a, R::Output> {
         let input_failed = Arc::new(AtomicBool::new(false));
         let failed = Arc::clone(&input_failed);
         let input = input
             .inspect_err(move |_| failed.store(true, Ordering::Relaxed))
             .boxed();
-        let stream = runnable.transform(input, inside);
-        Self {
+        let inside = run.as_ref().map_or(context, Run::context).clone();
+        Box::pin(Self {
             runnable,
-            stream,
+            stream: runnable.transform(input, inside),
             run,
-            input_failed: Some(input_failed),
-        }
+            place: Place::Inside { part, input_failed },
+        })
     }
 
     /// Puts the step's name to an error of its own.
     fn name(&self, error: Error) -> Error {
-        match &self.input_failed {
-            Some(failed) if !failed.load(Ordering::Relaxed) => {
-                error.with_step(&self.runnable.info().name)
-            }
-            _ => error,
+        let Place::Inside { part, input_failed } = &self.place else {
+            return error;
+        };
+        if input_failed.load(Ordering::Relaxed) {
+            return error;
+        }
+        match part {
+            Some(part) => part.name(self.runnable, error),
+            None => error.with_step(&self.runnable.info().name),
         }
     }
 }

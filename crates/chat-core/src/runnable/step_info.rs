@@ -2,7 +2,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::DescribeStep;
-use crate::context::StepKind;
+use crate::context::{RunLabel, StepKind};
+use crate::value::JsonMap;
 
 /// How a step is called, what kind it is, and who can tell more about it. It is made at every run,
 /// so it holds nothing that costs.
@@ -15,6 +16,10 @@ pub struct StepInfo<'a> {
     pub kind: StepKind,
     /// Tells what is inside, when somebody draws the step. A step without it is drawn as one box.
     pub details: Option<&'a dyn DescribeStep>,
+    /// Tags of the step's runs and of all runs below.
+    pub tags: &'a [String],
+    /// Metadata of the step's runs and of all runs below.
+    pub metadata: Option<&'a JsonMap>,
 }
 
 impl<'a> StepInfo<'a> {
@@ -25,6 +30,8 @@ impl<'a> StepInfo<'a> {
             name: name.into(),
             kind,
             details: None,
+            tags: &[],
+            metadata: None,
         }
     }
 
@@ -33,6 +40,29 @@ impl<'a> StepInfo<'a> {
     pub fn with_details(mut self, details: &'a dyn DescribeStep) -> Self {
         self.details = Some(details);
         self
+    }
+
+    /// Sets the tags.
+    #[must_use]
+    pub fn with_tags(mut self, tags: &'a [String]) -> Self {
+        self.tags = tags;
+        self
+    }
+
+    /// Sets the metadata.
+    #[must_use]
+    pub fn with_metadata(mut self, metadata: &'a JsonMap) -> Self {
+        self.metadata = Some(metadata);
+        self
+    }
+
+    /// What a run of the step is called.
+    pub(crate) fn into_label(self) -> RunLabel {
+        RunLabel {
+            tags: self.tags.to_vec(),
+            metadata: self.metadata.cloned().unwrap_or_default(),
+            ..RunLabel::new(self.name, self.kind)
+        }
     }
 }
 

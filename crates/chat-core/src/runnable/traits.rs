@@ -72,6 +72,7 @@ pub type BoxRunnable<I, O> = Arc<dyn Runnable<Input = I, Output = O>>;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a step of a chain",
     label = "this is not `Runnable`",
+    note = "a function becomes a step with `lambda(|input: Type| …)`",
     note = "a step of your own implements `Runnable`",
     note = "a chat model of your own implements `ChatModel` and says `runnable_model!(ItsType);`"
 )]

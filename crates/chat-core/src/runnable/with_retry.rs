@@ -1,6 +1,7 @@
 use async_trait::async_trait;
 use futures::stream::{self, StreamExt, TryStreamExt};
 
+use super::first_piece::until_first_piece;
 use super::{ChunkStream, DescribeStep, Flow, Runnable, StepDetails, StepInfo, fold};
 use crate::context::RunContext;
 use crate::error::Result;
@@ -41,19 +42,11 @@ impl<R: Runnable> Runnable for WithRetry<R> {
     ) -> ChunkStream<'a, R::Output> {
         let opened = async move {
             let input = fold::<R::Input>(input).await?;
-            let (first, rest) = retry_around(&self.policy, &context, |context| {
+            retry_around(&self.policy, &context, |context| {
                 let whole = stream::iter([Ok(input.clone().into_chunk())]).boxed();
-                async move {
-                    let mut chunks = self.inner.transform(whole, context);
-                    let first = chunks.try_next().await?;
-                    Ok((first, chunks))
-                }
+                until_first_piece::<R::Output>(self.inner.transform(whole, context))
             })
-            .await?;
-            Ok(match first {
-                Some(first) => stream::iter([Ok(first)]).chain(rest).boxed(),
-                None => stream::empty().boxed(),
-            })
+            .await
         };
         stream::once(opened).try_flatten().boxed()
     }

@@ -1,0 +1,35 @@
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use super::{ChatModel, ChatRequest, ChatStream, ModelIdentity, ModelProfile};
+use crate::error::Result;
+use crate::runnable::Alternatives;
+use crate::value::AiMessage;
+
+#[async_trait]
+#[deny(clippy::missing_trait_methods)]
+impl<K, M> ChatModel for Alternatives<K, M>
+where
+    K: PartialEq + Debug + Send + Sync + 'static,
+    M: ChatModel,
+{
+    fn identity(&self) -> ModelIdentity {
+        self.default.1.identity()
+    }
+
+    fn profile(&self) -> Arc<ModelProfile> {
+        self.default.1.profile()
+    }
+
+    async fn generate(&self, request: ChatRequest<'_>) -> Result<AiMessage> {
+        let (_, model) = self.choose(request.context)?;
+        model.generate(request).await
+    }
+
+    async fn generate_stream(&self, request: ChatRequest<'_>) -> Result<ChatStream> {
+        let (_, model) = self.choose(request.context)?;
+        model.generate_stream(request).await
+    }
+}

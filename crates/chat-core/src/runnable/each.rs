@@ -1,0 +1,53 @@
+use async_trait::async_trait;
+
+use super::batch::for_each_result;
+use super::{ChunkStream, DescribeStep, Runnable, StepDetails, StepInfo, barrier};
+use crate::context::{RunContext, StepKind};
+use crate::error::Result;
+
+/// Runs a step on each item of a list. Made by [`each`](super::RunnableExt::each).
+#[derive(Clone, Debug)]
+pub struct Each<R> {
+    pub(super) inner: R,
+}
+
+#[async_trait]
+#[deny(clippy::missing_trait_methods)]
+impl<R: Runnable> Runnable for Each<R> {
+    type Input = Vec<R::Input>;
+    type Output = Vec<R::Output>;
+
+    fn info(&self) -> StepInfo<'_> {
+        StepInfo::new("each", StepKind::Chain).with_details(self)
+    }
+
+    async fn call(&self, input: Self::Input, context: &RunContext) -> Result<Self::Output> {
+        let mut outputs: Vec<_> = input.iter().map(|_| None).collect();
+        let put = |at: usize, result: Result<R::Output>| {
+            let output = result.map_err(|error| {
+                let error = error.with_step(&self.inner.info().name);
+                error.with_step(&at.to_string())
+            })?;
+            if let Some(place) = outputs.get_mut(at) {
+                *place = Some(output);
+            }
+            Ok(())
+        };
+        for_each_result(&self.inner, input, context, put).await?;
+        Ok(outputs.into_iter().flatten().collect())
+    }
+
+    fn transform<'a>(
+        &'a self,
+        input: ChunkStream<'a, Self::Input>,
+        context: RunContext,
+    ) -> ChunkStream<'a, Self::Output> {
+        barrier(self, input, context)
+    }
+}
+
+impl<R: Runnable> DescribeStep for Each<R> {
+    fn describe(&self) -> StepDetails<'_> {
+        StepDetails::repeated(&self.inner)
+    }
+}

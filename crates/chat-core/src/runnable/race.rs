@@ -1,0 +1,137 @@
+use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use futures::future::{Either, FutureExt, select};
+use futures::stream::{self, FuturesUnordered, StreamExt, TryStreamExt};
+
+use super::candidates::{Candidate, Candidates, all_failed};
+use super::part::Part;
+use super::{ChunkStream, DescribeStep, Runnable, StepDetails, StepInfo, fold};
+use crate::context::{RunContext, StepKind};
+use crate::error::Result;
+
+/// Runs several steps on one input and takes the first success. Made by
+/// [`race`](super::RunnableExt::race) and [`with_hedge`](super::RunnableExt::with_hedge).
+///
+/// The others are dropped: their work stops and their connections close. On a stream, the first
+/// piece decides. If all fail, the error has the errors of all: [`Error::failures`]. Around chat
+/// models, this is a chat model: it says that it is the first.
+///
+/// **Every request that was sent may be billed**, also one that was dropped: many providers go on
+/// generating, and bill, after the connection has closed. What dropped requests cost is in no
+/// [`Budget`](crate::Budget); that they were made is.
+///
+/// [`Error::failures`]: crate::Error::failures
+#[derive(Clone, Debug)]
+pub struct Race<R, F> {
+    pub(crate) candidates: Candidates<R, F>,
+    /// How long to wait for one before the next starts.
+    delay: Duration,
+}
+
+impl<R, F> Race<R, F> {
+    pub(super) fn new(first: R, others: Vec<F>, delay: Duration) -> Self {
+        Self {
+            candidates: Candidates { first, others },
+            delay,
+        }
+    }
+
+    /// Runs the candidates until one succeeds. The next one starts after the delay, or at once when
+    /// one fails.
+    pub(crate) async fn first_success<'a, T, W>(
+        &'a self,
+        attempt: impl Fn(usize, Candidate<'a, R, F>) -> W + Send + Sync,
+    ) -> Result<T>
+    where
+        R: Sync,
+        F: Sync,
+        W: Future<Output = Result<T>> + Send,
+    {
+        let mut waiting = self.candidates.iter().fuse();
+        let mut running = FuturesUnordered::new();
+        let mut failures = Vec::new();
+        loop {
+            let started = waiting.next().map(|(at, candidate)| attempt(at, candidate));
+            let has_next = started.is_some();
+            running.extend(started);
+            if has_next && self.delay.is_zero() {
+                continue;
+            }
+            let next_start = async {
+                if has_next {
+                    tokio::time::sleep(self.delay).await;
+                } else {
+                    std::future::pending::<()>().await;
+                }
+            };
+            match select(running.next(), pin!(next_start)).await {
+                Either::Left((Some(Ok(output)), _)) => return Ok(output),
+                Either::Left((Some(Err(error)), _)) => failures.push(error),
+                Either::Left((None, _)) => {
+                    return Err(all_failed(failures.first(), failures.clone()));
+                }
+                Either::Right(_) => {}
+            }
+        }
+    }
+}
+
+const TAG: &str = "race";
+
+#[async_trait]
+#[deny(clippy::missing_trait_methods)]
+impl<R, F> Runnable for Race<R, F>
+where
+    R: Runnable,
+    F: Runnable<Input = R::Input, Output = R::Output>,
+{
+    type Input = R::Input;
+    type Output = R::Output;
+
+    fn info(&self) -> StepInfo<'_> {
+        StepInfo::new("race", StepKind::Chain).with_details(self)
+    }
+
+    async fn call(&self, input: R::Input, context: &RunContext) -> Result<R::Output> {
+        self.first_success(|at, candidate| {
+            candidate
+                .call(input.clone(), context, Part::numbered(TAG, at))
+                .boxed()
+        })
+        .await
+    }
+
+    fn transform<'a>(
+        &'a self,
+        input: ChunkStream<'a, R::Input>,
+        context: RunContext,
+    ) -> ChunkStream<'a, R::Output> {
+        let opened = async move {
+            let input = fold::<R::Input>(input).await?;
+            self.first_success(|at, candidate| {
+                candidate
+                    .open(input.clone(), &context, Part::numbered(TAG, at))
+                    .boxed()
+            })
+            .await
+        };
+        stream::once(opened).try_flatten().boxed()
+    }
+}
+
+impl<R, F> DescribeStep for Race<R, F>
+where
+    R: Runnable,
+    F: Runnable<Input = R::Input, Output = R::Output>,
+{
+    fn describe(&self) -> StepDetails<'_> {
+        self.candidates.describe(|at| match (at, self.delay) {
+            (0, _) => "first".to_owned(),
+            (at, Duration::ZERO) => format!("with it {at}"),
+            (at, delay) => format!("hedge {at}, after {delay:?}"),
+        })
+    }
+}
