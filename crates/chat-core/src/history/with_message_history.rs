@@ -79,7 +79,9 @@ impl<R> WithMessageHistory<R> {
             )
         })
     }
+}
 
+impl<R: Runnable> WithMessageHistory<R> {
     async fn begin<I: HistoryInput>(&self, input: I, context: &RunContext) -> Result<(Turn, I)> {
         let place = self.sessions.enter(self.session(context)?).await;
         Turn::begin(&*self.store, place, input, &self.names).await

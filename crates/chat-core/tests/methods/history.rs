@@ -183,7 +183,9 @@ async fn turns_of_a_session_go_one_after_the_other() {
         chat.invoke_in("b", &one),
         chat.invoke_in("c", &two),
     );
-    (first.unwrap(), second.unwrap(), other.unwrap());
+    first.unwrap();
+    second.unwrap();
+    other.unwrap();
     assert_eq!(model.most_live(), 2);
     let said = texts(&store, "x").await;
     assert_eq!(

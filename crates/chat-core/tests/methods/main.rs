@@ -16,4 +16,5 @@ mod contexts;
 mod history;
 mod listeners;
 mod stream_events;
+mod table;
 mod transform;
