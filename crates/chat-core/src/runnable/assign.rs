@@ -24,7 +24,7 @@ pub struct Assign {
 ///
 /// What is there passes at once, piece by piece; so do the pieces of what is added. A new variable
 /// replaces one of the same name. To keep what goes into a step that takes no variables, run it
-/// beside [`passthrough`](super::passthrough): `parallel((passthrough(), step))`.
+/// beside [`passthrough`](fn@super::passthrough): `parallel((passthrough(), step))`.
 ///
 /// ```
 /// use chat_core::{FakeChatModel, RunnableExt, StrOutputParser, Variables, assign, lambda};

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Flow, Fold};
 use crate::error::Result;
 
-/// Values of one type, by name: what [`parallel`](super::parallel) makes of a list of named steps.
+/// Values of one type, by name: what [`parallel`](fn@super::parallel) makes of a list of named steps.
 ///
 /// Two are equal if the same names have the same values, in whatever order.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,7 +15,7 @@ pub struct Passthrough<T> {
 
 type Look<T> = Arc<dyn Fn(&T) + Send + Sync>;
 
-/// A step that gives what it gets: beside others in a [`parallel`](super::parallel) it keeps the
+/// A step that gives what it gets: beside others in a [`parallel`](fn@super::parallel) it keeps the
 /// input.
 ///
 /// ```

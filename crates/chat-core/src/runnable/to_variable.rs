@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use super::{Flow, Whole};
 
 /// A value that can become a variable: [`Parallel::new`](super::Parallel::new) and
-/// [`assign`](super::assign) put the outputs of steps into [`Variables`](super::Variables).
+/// [`assign`](fn@super::assign) put the outputs of steps into [`Variables`](super::Variables).
 ///
 /// # Implementing
 ///
