@@ -10,6 +10,10 @@ use crate::sse::{Decoded as SseDecoded, SseDecoder, SseError};
 use crate::transport::{Limits, TimedBody};
 use crate::wire::{Decoded, Decoder};
 
+/// How much is kept of a body that begins like no stream, so that its error can quote it. A piece
+/// alone might end inside of a key, which then nobody would know for one.
+const MOST_QUOTED_BYTES: usize = 16 * 1024;
+
 /// The chunks of a streamed answer, decoded as its bytes come.
 ///
 /// Nothing is read before somebody asks, and no task stands between the socket and the caller, so
@@ -36,7 +40,7 @@ enum Finish {
 enum Opening {
     Unread,
     /// As a document does and a stream does not; with its first bytes.
-    Foreign(Bytes),
+    Foreign(Vec<u8>),
     Fine,
 }
 
@@ -57,12 +61,17 @@ impl AnswerStream {
     }
 
     fn push(&mut self, bytes: Bytes) {
-        if matches!(self.opening, Opening::Unread) {
-            match bytes.trim_ascii_start().first() {
-                None => {}
-                Some(b'{' | b'<') => self.opening = Opening::Foreign(bytes.clone()),
-                Some(_) => self.opening = Opening::Fine,
+        match &mut self.opening {
+            Opening::Unread => match bytes.trim_ascii_start() {
+                [] => {}
+                start @ [b'{' | b'<', ..] => self.opening = Opening::Foreign(quoted(start)),
+                _ => self.opening = Opening::Fine,
+            },
+            Opening::Foreign(start) => {
+                let room = MOST_QUOTED_BYTES.saturating_sub(start.len());
+                start.extend_from_slice(bytes.get(..room.min(bytes.len())).unwrap_or_default());
             }
+            Opening::Fine => {}
         }
         self.events.push(bytes);
     }
@@ -192,6 +201,10 @@ impl Stream for AnswerStream {
             }
         }
     }
+}
+
+fn quoted(start: &[u8]) -> Vec<u8> {
+    start.get(..MOST_QUOTED_BYTES).unwrap_or(start).to_vec()
 }
 
 fn unreadable(error: SseError) -> Error {

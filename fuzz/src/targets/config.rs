@@ -6,10 +6,17 @@ use url::{Host, Url};
 
 use super::input::fields;
 
+const CANARY: &str = "canary-7f3a";
+
 /// A setup is refused, without showing the key, or gives requests that can be sent: to where the
 /// address says, encrypted but on this machine, with headers that are one line each.
 pub fn run(data: &[u8]) {
     let [url, key, name, value, title, model, session] = fields(data);
+    // What no sentence of ours has in it.
+    let key = match key.trim() {
+        "" => key,
+        key => format!("{CANARY}{key}"),
+    };
     let mut builder = ChatOpenRouter::builder()
         .base_url(&url)
         .api_key(key.as_str())
@@ -23,8 +30,8 @@ pub fn run(data: &[u8]) {
     }
     let others = [&url, &name, &title, &model, &session];
     let key = key.trim();
-    let is_distinct = key.len() >= 8 && !others.iter().any(|it| it.contains(key));
-    let shows = |text: &str| is_distinct && text.contains(key);
+    let is_distinct = !others.iter().any(|it| it.contains(CANARY));
+    let shows = |text: &str| is_distinct && text.contains(CANARY);
     assert!(!shows(&format!("{builder:?}")));
     let built = match builder.build() {
         Ok(built) => built,

@@ -33,6 +33,8 @@ pub(crate) struct TimedBody {
     progress_end: Option<Instant>,
     end: Option<(Instant, TimeoutPhase)>,
     timer: Option<Pin<Box<Sleep>>>,
+    /// Whether the timer has fired and the body got one more look.
+    is_late: bool,
     /// Whom the timer wakes.
     waker: Option<Waker>,
 }
@@ -47,6 +49,7 @@ impl TimedBody {
             progress_end: None,
             end: None,
             timer: None,
+            is_late: false,
             waker: None,
         }
     }
@@ -78,6 +81,7 @@ impl TimedBody {
                 }
                 Poll::Ready(Some(Ok(frame))) => {
                     self.idle_end = None;
+                    self.is_late = false;
                     if let Ok(bytes) = frame.into_data()
                         && !bytes.is_empty()
                     {
@@ -157,10 +161,17 @@ impl TimedBody {
         loop {
             ready!(timer.as_mut().poll(cx));
             if timer.deadline() >= end {
-                return Poll::Ready(late(phase, self.idle));
+                break;
             }
             timer.as_mut().reset(end);
         }
+        // After a time in which the thread was blocked, the connection may have bytes that its task
+        // had no turn to read: it gets one.
+        if !std::mem::replace(&mut self.is_late, true) {
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        Poll::Ready(late(phase, self.idle))
     }
 }
 

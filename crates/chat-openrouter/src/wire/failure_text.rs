@@ -29,12 +29,10 @@ fn words_of(error: &Value, metadata: Option<&Value>) -> String {
     }
 }
 
-/// A text with a space for each run of line ends and tabs.
+/// A text with a space for each run of line ends and other characters that steer a terminal.
 pub(super) fn one_line(text: &str) -> String {
-    let lines = text.split([
-        '\n', '\r', '\t', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
-    ]);
-    let lines: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
+    let steers = |char: char| char.is_control() || matches!(char, '\u{2028}' | '\u{2029}');
+    let lines: Vec<_> = text.split(steers).filter(|line| !line.is_empty()).collect();
     lines.join(" ")
 }
 
@@ -60,6 +58,7 @@ pub(super) fn plain_text(body: &str) -> String {
         match char {
             '<' => in_tag = true,
             '>' => in_tag = false,
+            char if !in_tag && char.is_control() => text.push(' '),
             char if !in_tag => text.push(char),
             _ => {}
         }

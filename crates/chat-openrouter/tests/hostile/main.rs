@@ -12,5 +12,6 @@
 mod common;
 mod conversations;
 mod corpus;
+mod neighbours;
 mod setups;
 mod work;
