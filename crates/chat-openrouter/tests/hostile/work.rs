@@ -5,14 +5,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use allocation_counter::{AllocationInfo, measure};
 use bytes::Bytes;
-use chat_core::{ErrorKind, Result, async_trait};
+use chat_core::{ErrorKind, Result, RunnableExt, async_trait};
 use chat_openrouter::{ChatOpenRouter, Limits, Transport, TransportBody};
 use futures::{StreamExt, stream};
 use http::{Request, Response};
 use http_body::Frame;
 use http_body_util::StreamBody;
 
-use crate::common::{builder, open, streamed, whole};
+use crate::common::{Answer, Scripted, builder, open, streamed, whole};
 
 const MIB: usize = 1024 * 1024;
 
@@ -212,4 +212,32 @@ fn nothing_is_read_ahead_of_the_caller() {
             assert!(flood.taken.load(Ordering::Relaxed) <= asked + 1);
         }
     });
+}
+
+/// Tries of a request share the bytes of its body.
+#[test]
+fn a_large_prompt_is_written_once() {
+    let prompt = "x".repeat(4 * MIB);
+    let of = |retries: u32| {
+        let failures = (0..retries).map(|_| Answer::error(503, "").header("retry-after", "0"));
+        let answer =
+            Answer::json(r#"{"choices":[{"message":{"content":"hi"},"finish_reason":"stop"}]}"#);
+        let transport = Scripted::new(failures.chain([answer]));
+        let builder = builder().max_retries(retries).transport(transport.clone());
+        let model = builder.build().unwrap();
+        let peak = cost(async || {
+            assert_eq!(model.invoke(prompt.as_str()).await.unwrap().text(), "hi");
+        });
+        assert_eq!(transport.count(), retries as usize + 1);
+        peak
+    };
+    let (once, thrice) = (of(0), of(2));
+    assert!(
+        thrice.bytes_max < once.bytes_max + 64 * 1024,
+        "{once:?} {thrice:?}"
+    );
+    assert!(
+        thrice.bytes_total < once.bytes_total + 256 * 1024,
+        "{once:?} {thrice:?}"
+    );
 }

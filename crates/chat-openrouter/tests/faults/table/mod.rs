@@ -9,6 +9,9 @@ mod rows_c;
 mod rows_d;
 mod rows_e;
 mod rows_f;
+mod rows_g;
+mod rows_h;
+mod rows_i;
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -72,6 +75,18 @@ const GROUPS: &[Group] = &[
     Group {
         title: "F. Callers that leave",
         rows: rows_f::ROWS,
+    },
+    Group {
+        title: "G. Load",
+        rows: rows_g::ROWS,
+    },
+    Group {
+        title: "H. Secrets and strangers",
+        rows: rows_h::ROWS,
+    },
+    Group {
+        title: "I. Setups and input",
+        rows: rows_i::ROWS,
     },
 ];
 
