@@ -30,7 +30,7 @@ pub fn run(data: &[u8]) {
     }
     let others = [&url, &name, &title, &model, &session];
     let key = key.trim();
-    let is_distinct = !others.iter().any(|it| it.contains(CANARY));
+    let is_distinct = !others.iter().any(|it| it.to_lowercase().contains(CANARY));
     let shows = |text: &str| is_distinct && text.contains(CANARY);
     assert!(!shows(&format!("{builder:?}")));
     let built = match builder.build() {
