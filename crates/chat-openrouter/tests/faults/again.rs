@@ -1,4 +1,4 @@
-//! Retries and time on real sockets: E1, E4, E5, E9, E10, E14, E15.
+//! Retries and time on real sockets: E1, E4, E5, E9, E10, E14 to E16.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -188,4 +188,20 @@ async fn after_output_nothing_is_sent_again_whatever_the_policy() {
         (outcome.partial_text().as_str(), server.request_count()),
         ("Hel", 1)
     );
+}
+
+#[tokio::test]
+async fn a_fallback_answers_for_a_model_that_is_down_and_not_for_a_wrong_request() {
+    let down = serve([Reply::json(503, r#"{"error":{"code":503,"message":"down"}}"#)]).await;
+    let well = serve([Reply::streamed(["Hi"]), Reply::streamed(["Hi"])]).await;
+    let asked = model(&down).with_fallbacks([model(&well)]);
+    assert_eq!(in_time(whole(&asked)).await.unwrap().text(), "Hi");
+    assert_eq!(in_time(streamed(&asked)).await.message().text(), "Hi");
+    assert_eq!((down.request_count(), well.request_count()), (6, 2));
+
+    let wrong = serve([Reply::json(400, r#"{"error":{"code":400,"message":"no"}}"#)]).await;
+    let asked = model(&wrong).with_fallbacks([model(&well)]);
+    let error = in_time(whole(&asked)).await.expect_err("it is wrong anywhere");
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert_eq!((wrong.request_count(), well.request_count()), (1, 2));
 }

@@ -1,4 +1,4 @@
-use super::{Row, declined, row};
+use super::{Row, row};
 
 pub(super) const ROWS: &[Row] = &[
     row(
@@ -116,9 +116,13 @@ pub(super) const ROWS: &[Row] = &[
             "retries.rs::a_stream_that_fails_after_its_first_output_does_not",
         ],
     ),
-    declined(
+    row(
         "E16",
         "a failing primary model with fallbacks",
-        "OpenRouter tries the `models` of a request itself; what the client does comes with its own fallbacks",
+        "`with_fallbacks`: the next model after its retries, and not for a wrong request; the error has all failures",
+        &[
+            "again::a_fallback_answers_for_a_model_that_is_down_and_not_for_a_wrong_request",
+            "chat-core/tests/compose/failures.rs::fallbacks_help_until_the_first_piece_and_list_all_failures",
+        ],
     ),
 ];
