@@ -135,6 +135,11 @@ fn redacting_twice_changes_nothing_more() {
     let text = format!("Bearer {KEY} https://{KEY}@host {KEY}");
     let once = redact(&text).into_owned();
     assert_eq!(redact(&once), once);
+    assert_eq!(
+        redact("Bearer [redacte"),
+        "Bearer [redacte",
+        "cut short, but hidden"
+    );
 }
 
 proptest! {

@@ -153,7 +153,8 @@ fn after_bearer(text: &str) -> Option<(usize, usize)> {
             text.match_indices(word).find_map(|(at, _)| {
                 let start = at.saturating_add(word.len());
                 let end = run_end(text, start, |byte| byte.is_ascii_graphic() && byte != b'"');
-                (end.saturating_sub(start) >= 8).then_some((start, end))
+                let is_hidden = HIDDEN.starts_with(text.get(start..end)?);
+                (end.saturating_sub(start) >= 8 && !is_hidden).then_some((start, end))
             })
         })
         .min()

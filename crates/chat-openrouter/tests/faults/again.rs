@@ -192,7 +192,11 @@ async fn after_output_nothing_is_sent_again_whatever_the_policy() {
 
 #[tokio::test]
 async fn a_fallback_answers_for_a_model_that_is_down_and_not_for_a_wrong_request() {
-    let down = serve([Reply::json(503, r#"{"error":{"code":503,"message":"down"}}"#)]).await;
+    let down = serve([Reply::json(
+        503,
+        r#"{"error":{"code":503,"message":"down"}}"#,
+    )])
+    .await;
     let well = serve([Reply::streamed(["Hi"]), Reply::streamed(["Hi"])]).await;
     let asked = model(&down).with_fallbacks([model(&well)]);
     assert_eq!(in_time(whole(&asked)).await.unwrap().text(), "Hi");
@@ -201,7 +205,9 @@ async fn a_fallback_answers_for_a_model_that_is_down_and_not_for_a_wrong_request
 
     let wrong = serve([Reply::json(400, r#"{"error":{"code":400,"message":"no"}}"#)]).await;
     let asked = model(&wrong).with_fallbacks([model(&well)]);
-    let error = in_time(whole(&asked)).await.expect_err("it is wrong anywhere");
+    let error = in_time(whole(&asked))
+        .await
+        .expect_err("it is wrong anywhere");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert_eq!((wrong.request_count(), well.request_count()), (1, 2));
 }

@@ -14,7 +14,7 @@ use crate::context::StepKind;
 /// let chain = prompt | FakeChatModel::new(["The sea is wide."]).with_retry(2) | StrOutputParser;
 /// let drawing = chain.graph().to_text();
 /// assert!(drawing.contains("│ ChatPromptTemplate │"));
-/// assert!(drawing.contains("│  with_retry(2)  │"));
+/// assert!(drawing.contains("│ with_retry(2) │"));
 /// # Ok::<(), chat_core::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
