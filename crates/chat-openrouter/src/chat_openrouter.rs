@@ -178,13 +178,13 @@ impl ChatOpenRouter {
     async fn send_whole(&self, call: Outgoing) -> Result<AiMessage> {
         match self.0.client.send(call, false).await? {
             Reply::Whole(json) => self.decode_whole(&json),
-            Reply::Streamed(answer) => ChatStream::new(answer).message().await,
+            Reply::Streamed(answer) => ChatStream::new(*answer).message().await,
         }
     }
 
     async fn send_streamed(&self, call: Outgoing) -> Result<ChatStream> {
         Ok(match self.0.client.send(call, true).await? {
-            Reply::Streamed(answer) => ChatStream::new(answer),
+            Reply::Streamed(answer) => ChatStream::new(*answer),
             Reply::Whole(json) => {
                 let message = self.decode_whole(&json)?;
                 ChatStream::new(stream::iter([Ok(message.into_chunk())]))

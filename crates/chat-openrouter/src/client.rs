@@ -43,15 +43,11 @@ pub(crate) struct Outgoing {
 }
 
 /// An answer whose status is a success.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "it is taken apart as soon as it is made"
-)]
 pub(crate) enum Reply {
     /// All of it.
     Whole(String),
     /// A stream of it.
-    Streamed(AnswerStream),
+    Streamed(Box<AnswerStream>),
 }
 
 impl Client {
@@ -161,12 +157,8 @@ impl Client {
         let most = (!is_streamed || !is_event_stream).then_some(timeouts.whole);
         let body = body.with_end(end(most.or(timeouts.stream)), TimeoutPhase::Total);
         if is_event_stream {
-            return Ok(Reply::Streamed(AnswerStream::new(
-                body,
-                first,
-                &self.limits,
-                self.decoder(),
-            )));
+            let answer = AnswerStream::new(body, first, &self.limits, self.decoder());
+            return Ok(Reply::Streamed(Box::new(answer)));
         }
         self.read_whole(body, first).await.map(Reply::Whole)
     }

@@ -22,7 +22,7 @@ wire_object! {
         "system_fingerprint" => system_fingerprint: Text<'a>,
         "service_tier" => service_tier: Text<'a>,
         "choices" => choice: FirstChoice<'a>,
-        "usage" => usage: Object<WireUsage<'a>>,
+        "usage" => usage: Object<Box<WireUsage<'a>>>,
         "error" => error: Option<Value>,
     }
 }
@@ -31,7 +31,7 @@ wire_object! {
     /// One of the answers, or a piece of it.
     Choice {
         "index" => index: Number,
-        "delta" => delta: Object<Delta<'a>>,
+        "delta" => delta: Object<Box<Delta<'a>>>,
         "message" => message: Object<Box<Delta<'a>>>,
         "finish_reason" => finish_reason: Text<'a>,
         "native_finish_reason" => native_finish_reason: Text<'a>,

@@ -79,15 +79,11 @@ impl Decoder {
         if let Some(nested) = nested(&answer) {
             return self.decode(nested);
         }
-        let usage = answer
-            .usage
-            .0
-            .take()
-            .map(super::usage::WireUsage::into_usage);
+        let usage = answer.usage.0.take().map(|usage| usage.into_usage());
         let mut choice = answer.choice.0.take().unwrap_or_default();
         let failure = self.failure(&mut answer, &mut choice);
-        let message = || choice.message.0.take().map(|message| *message);
-        let mut delta = choice.delta.0.take().or_else(message).unwrap_or_default();
+        let message = choice.message.0.take();
+        let mut delta = choice.delta.0.take().or(message).unwrap_or_default();
 
         let extras = [choice.extra.take(), answer.extra.take()];
         let is_bare = usage.is_none()
@@ -102,7 +98,7 @@ impl Decoder {
         } else {
             Vec::new()
         };
-        let mut chunk = delta_chunk(delta).with_metadata(metadata);
+        let mut chunk = delta_chunk(*delta).with_metadata(metadata);
         if !pieces.is_empty() {
             let frame = chunk.clone();
             chunk = pieces.iter().fold(chunk, |chunk, piece| {
