@@ -85,7 +85,8 @@ fn main() {
         for input in 0..1_000 {
             let mut value: u64 = input;
             for _ in 0..STEPS {
-                value = async { black_box(value) }.boxed().now_or_never().unwrap();
+                let step = black_box(async { black_box(value) }.boxed());
+                value = step.now_or_never().unwrap();
             }
             black_box(value);
         }

@@ -9,14 +9,16 @@ mod guard;
 mod observer;
 mod run;
 mod run_context;
+mod run_id;
 mod salvage;
 
 pub use budget::Budget;
-pub use event::{RunEvent, RunEventKind, RunId, StepKind};
+pub use event::{RunEvent, RunEventKind, StepKind};
 pub use event_filter::EventFilter;
 pub(crate) use guard::{guard, guard_stream};
 pub use observer::Observer;
 pub(crate) use run::{Run, RunLabel};
 pub use run_context::RunContext;
+pub use run_id::RunId;
 pub(crate) use salvage::leave;
 pub use tokio_util::sync::CancellationToken;

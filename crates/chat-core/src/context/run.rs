@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::{RunContext, RunEventKind, StepKind};
@@ -7,7 +9,7 @@ use crate::value::JsonMap;
 /// What a new run is called.
 #[derive(Debug)]
 pub(crate) struct RunLabel {
-    pub(crate) name: String,
+    pub(crate) name: Arc<str>,
     pub(crate) step: StepKind,
     /// Tags of the run and of all runs below.
     pub(crate) tags: Vec<String>,
@@ -18,9 +20,9 @@ pub(crate) struct RunLabel {
 }
 
 impl RunLabel {
-    pub(crate) fn new(name: impl Into<String>, step: StepKind) -> Self {
+    pub(crate) fn new(name: impl AsRef<str>, step: StepKind) -> Self {
         Self {
-            name: name.into(),
+            name: name.as_ref().into(),
             step,
             tags: Vec::new(),
             metadata: JsonMap::new(),

@@ -305,7 +305,7 @@ impl RunContext {
             inner.run = Some(RunningIn {
                 id: inner.next_id.take().unwrap_or_else(RunId::new),
                 parent: inner.run.as_ref().map(|run| run.id),
-                name: inner.name.take().unwrap_or_else(|| name.into()),
+                name: inner.name.take().unwrap_or(name),
                 step,
                 tags: own_tags,
             });

@@ -73,3 +73,23 @@ fn tags_are_a_set_and_the_session_goes_down() {
     assert_eq!(context.session_id(), Some("s"));
     assert!(RunContext::new().tags().is_empty());
 }
+
+#[test]
+fn ids_are_version_7_distinct_and_in_the_order_of_their_making() {
+    let make = || (0..100_000).map(|_| RunId::new()).collect::<Vec<_>>();
+    let threads = [(); 3].map(|()| std::thread::spawn(make));
+    let mut all = vec![];
+    for ids in threads.map(|thread| thread.join().unwrap()) {
+        assert!(ids.is_sorted());
+        all.extend(ids);
+    }
+    assert!(all.iter().all(|id| id.as_uuid().get_version_num() == 7));
+    assert!(
+        all.iter()
+            .all(|id| id.as_uuid().get_variant() == uuid::Variant::RFC4122)
+    );
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), 300_000);
+    assert!(RunId::new() > all[all.len() - 1]);
+}
