@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::time::Duration;
 
 use chat_core::{
@@ -26,7 +27,7 @@ fn letters() -> Text {
 #[derive(Clone, Debug)]
 enum Tree {
     Leaf(u8),
-    Two(u8, Box<(Tree, Tree)>),
+    Two(u8, Box<(Self, Self)>),
 }
 
 fn build(tree: Tree) -> Text {
@@ -83,9 +84,9 @@ fn compose(way: u8, first: Text, second: Text) -> Text {
         }
         8 => dynamic(move |text: &String, _context| {
             Ok(if text.is_empty() {
-                first.clone()
+                Arc::clone(&first)
             } else {
-                second.clone()
+                Arc::clone(&second)
             })
         })
         .boxed(),

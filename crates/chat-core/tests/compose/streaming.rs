@@ -2,9 +2,13 @@
 
 use std::time::Duration;
 
+use std::sync::Arc;
+
 use chat_core::{
-    BoxRunnable, Parallel, Router, RunnableExt, Variables, assign, branch, generator, lambda,
-    parallel, passthrough, pick, pick_nth, pick_text, stream_lambda,
+    BoxRunnable, ChatPromptTemplate, FakeChatModel, InMemoryChatMessageHistory, JsonOutputParser,
+    MessageHistoryExt, Parallel, Router, RunnableExt, StrOutputParser, Variables, alternatives,
+    assign, branch, dynamic, generator, lambda, parallel, passthrough, pick, pick_nth, pick_text,
+    stream_lambda,
 };
 use futures::{StreamExt, TryStreamExt, stream};
 use tokio::time::Instant;
@@ -100,4 +104,70 @@ async fn assign_passes_what_is_there_and_then_what_it_adds() {
     let text = lambda(|variables: Variables| variables.text("given").map(str::to_owned));
     let step = given.pipe(assign("new", text.pipe(paced())));
     assert_eq!(seconds(step).await, [0, 1, 2, 3, 4]);
+}
+
+/// A prompt from a paced text: `a b c d` after four seconds.
+fn prompt() -> impl chat_core::Runnable<Input = String, Output = chat_core::Messages> {
+    let prompt = ChatPromptTemplate::from_template("{topic}").unwrap();
+    paced()
+        .pipe(Parallel::new().with("topic", same()))
+        .pipe(prompt)
+}
+
+/// Three words after a prompt, and then why the model stopped.
+const WORDS_AND_END: [u64; 4] = [5, 6, 7, 8];
+
+/// Gives its words, one a second.
+fn model(text: &str) -> FakeChatModel {
+    FakeChatModel::new([text]).with_pace(Duration::from_secs(1))
+}
+
+#[tokio::test(start_paused = true)]
+async fn prompts_wait_and_give_one_piece() {
+    assert_eq!(seconds(prompt()).await, [4]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn models_wait_for_their_messages_and_stream_through_parsers() {
+    let words = [5, 6, 7];
+    assert_eq!(
+        seconds(prompt().pipe(model("the wide sea"))).await,
+        WORDS_AND_END
+    );
+    let text = prompt().pipe(model("the wide sea")).pipe(StrOutputParser);
+    assert_eq!(seconds(text).await, words);
+    let json = prompt().pipe(model("[1, 2, 3]")).pipe(JsonOutputParser);
+    assert!(
+        seconds(json).await.starts_with(&words),
+        "what is there after each"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_put_round_a_model_streams_as_the_model() {
+    let words = WORDS_AND_END;
+    let sea = || model("the wide sea");
+    assert_eq!(seconds(prompt().pipe(sea().with_retry(2))).await, words);
+    assert_eq!(seconds(prompt().pipe(sea().named("sea"))).await, words);
+    let one = alternatives(1, sea()).with(2, sea());
+    assert_eq!(seconds(prompt().pipe(one)).await, words);
+    let chat = sea()
+        .with_message_history(InMemoryChatMessageHistory::new())
+        .with_session("x");
+    assert_eq!(seconds(prompt().pipe(chat)).await, words);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_retry_and_a_choice_at_run_time_wait_and_then_stream() {
+    let after = [5, 6, 7, 8];
+    assert_eq!(seconds(paced().pipe(paced().with_retry(2))).await, after);
+    let inner = paced();
+    let chosen = dynamic(move |_: &String, _| Ok(Arc::clone(&inner)));
+    assert_eq!(seconds(paced().pipe(chosen)).await, after);
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_gives_its_list_in_one_piece() {
+    let list = lambda(|text: String| vec![text.clone(), text]);
+    assert_eq!(seconds(paced().pipe(list).pipe(paced().each())).await, [8]);
 }
