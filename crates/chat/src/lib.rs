@@ -46,6 +46,11 @@ mod tools_examples {}
 #[doc = include_str!("../../../docs/structured-output.md")]
 mod structured_output_examples {}
 
+/// Composition, run by the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/composition.md")]
+mod composition_examples {}
+
 /// Chat models of OpenRouter.
 #[cfg(feature = "openrouter")]
 pub mod openrouter {
