@@ -29,7 +29,7 @@ impl<T: Flow> Iterator for BlockingStream<'_, T> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let chunks = self.chunks.as_mut()?;
-        let next = wait(chunks.next()).map_or_else(|error| Some(Err(error)), |next| next);
+        let next = wait(chunks.next()).unwrap_or_else(|error| Some(Err(error)));
         if !matches!(next, Some(Ok(_))) {
             self.close();
         }
