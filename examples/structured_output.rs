@@ -30,13 +30,7 @@ async fn main() -> chat::Result<()> {
         .invoke("Provide details about the movie Inception")
         .await?;
     println!("{response:?}");
-    println!(
-        "{:?} tokens",
-        response
-            .raw()
-            .usage
-            .as_ref()
-            .map(|usage| usage.total_tokens)
-    );
+    let tokens = response.raw().usage.as_ref().map(|it| it.total_tokens);
+    println!("{} tokens", tokens.unwrap_or_default());
     Ok(())
 }
