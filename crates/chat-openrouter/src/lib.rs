@@ -48,6 +48,8 @@ pub use options::{
     XSearchFilter,
 };
 pub use register::register;
+#[cfg(feature = "hyper")]
+pub use transport::HyperTransport;
 pub use transport::{
     Limits, ReqwestTransport, ServiceTransport, Timeouts, Transport, TransportBody,
     TransportService,

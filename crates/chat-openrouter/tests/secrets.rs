@@ -241,6 +241,13 @@ async fn logs_of_all_levels_and_crates_hide_it() {
         let error = whole(&model).await.unwrap_err();
         assert_eq!((error.status(), error.attempts()), (Some(503), 2));
         assert_eq!(streamed(&model).await.error().status(), Some(503));
+        #[cfg(feature = "hyper")]
+        {
+            let hyper = with_key(key).transport(chat_openrouter::HyperTransport::new());
+            let model = hyper.base_url(echoing_server(key).await).build().unwrap();
+            assert_hidden("the model", &format!("{model:?}"));
+            assert_eq!(whole(&model).await.unwrap_err().status(), Some(503));
+        }
         let scripted = with_key(key)
             .transport(Scripted::new(echoes(key)))
             .build()

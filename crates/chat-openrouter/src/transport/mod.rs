@@ -1,6 +1,9 @@
-//! How requests reach the server: a small trait, and reqwest behind it.
+//! How requests reach the server: a small trait, with reqwest or hyper behind it.
 
 mod body;
+mod failure;
+#[cfg(feature = "hyper")]
+mod hyper;
 mod limits;
 mod reqwest_transport;
 mod runtime;
@@ -10,9 +13,11 @@ mod traits;
 mod transport_service;
 
 pub use body::TransportBody;
+pub(crate) use failure::is_loopback;
+#[cfg(feature = "hyper")]
+pub use hyper::HyperTransport;
 pub use limits::{Limits, Timeouts};
 pub use reqwest_transport::ReqwestTransport;
-pub(crate) use reqwest_transport::is_loopback;
 pub(crate) use runtime::needs_runtime;
 pub use service::ServiceTransport;
 pub(crate) use timed_body::TimedBody;

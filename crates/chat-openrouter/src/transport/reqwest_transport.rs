@@ -1,15 +1,15 @@
-use std::error::Error as StdError;
 use std::sync::OnceLock;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use chat_core::{Error, ErrorKind, Result, TimeoutPhase};
+use chat_core::{Error, ErrorKind, Result};
 use http::uri::Scheme;
 use http::{Request, Response, Uri};
 use url::Url;
 
-use super::{Limits, Transport, TransportBody};
+use super::failure::{self, causes};
+use super::{Limits, Transport, TransportBody, is_loopback};
 
 /// The default transport: HTTP/1.1 and HTTP/2 over TLS with the system's certificates.
 ///
@@ -103,15 +103,6 @@ fn build(connect: Duration, is_local: bool, is_plain: bool) -> reqwest::Result<r
     }
 }
 
-/// Whether a host is this machine.
-pub(crate) fn is_loopback(host: &str) -> bool {
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost")
-        || host
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
-}
-
 #[async_trait]
 impl Transport for ReqwestTransport {
     async fn send(
@@ -135,52 +126,7 @@ impl Transport for ReqwestTransport {
 fn failed(host: &str, limits: &Limits, error: reqwest::Error) -> Error {
     let error = error.without_url();
     if error.is_timeout() {
-        let message = format!(
-            "no connection to {host} within {:?}",
-            limits.timeouts.connect
-        );
-        return Error::new(ErrorKind::Timeout(TimeoutPhase::Connect), message);
+        return failure::no_connection(host, limits);
     }
-    let what = if error.is_connect() {
-        "cannot reach"
-    } else {
-        "the request failed at"
-    };
-    let message = format!(
-        "{what} {host}: {}; check the network and the base URL",
-        causes(&error)
-    );
-    let failed = Error::new(ErrorKind::Connection, message);
-    if is_distrust(&error) {
-        failed.with_retryable(false)
-    } else {
-        failed
-    }
-}
-
-/// Whether TLS does not trust the server, which another try does not change.
-fn is_distrust(error: &(dyn StdError + 'static)) -> bool {
-    let causes = std::iter::successors(Some(error), |error| (*error).source());
-    causes
-        .filter_map(|error| error.downcast_ref::<std::io::Error>())
-        .any(is_invalid_data)
-}
-
-/// An error of TLS may be inside another of the connection.
-fn is_invalid_data(error: &std::io::Error) -> bool {
-    let inside = error.get_ref().and_then(|inside| inside.downcast_ref());
-    error.kind() == std::io::ErrorKind::InvalidData || inside.is_some_and(is_invalid_data)
-}
-
-/// The innermost causes of an error, which say most.
-pub(super) fn causes(error: &(dyn StdError + 'static)) -> String {
-    let mut texts = vec![error.to_string()];
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        texts.push(error.to_string());
-        cause = error.source();
-    }
-    texts.dedup();
-    let skip = texts.len().saturating_sub(2);
-    texts.split_off(skip).join(": ")
+    failure::failed(host, error.is_connect(), &error)
 }

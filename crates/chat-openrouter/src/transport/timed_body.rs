@@ -9,7 +9,7 @@ use http_body::Body;
 use tokio::time::{Instant, Sleep};
 
 use super::TransportBody;
-use super::reqwest_transport::causes;
+use super::failure::causes;
 
 /// 30 years. More cannot be added to every instant.
 const FOREVER: Duration = Duration::from_secs(30 * 365 * 24 * 3600);

@@ -24,10 +24,23 @@ pub(crate) const KEY: &str = "sk-or-v1-0123456789abcdef0123456789abcdef";
 
 /// A builder with a key and a model, that tries once.
 pub(crate) fn builder() -> ChatOpenRouterBuilder {
-    ChatOpenRouter::builder()
+    let builder = ChatOpenRouter::builder()
         .api_key(KEY)
         .model("openai/gpt-4.1")
-        .max_retries(0)
+        .max_retries(0);
+    #[cfg(feature = "hyper")]
+    if is_over_hyper() {
+        return builder.transport(chat_openrouter::HyperTransport::new());
+    }
+    builder
+}
+
+/// The variable that makes tests go over hyper, if it is compiled in.
+pub(crate) const OVER_HYPER: &str = "CHAT_TEST_OVER_HYPER";
+
+/// Whether the network is hyper's, not that of reqwest.
+pub(crate) fn is_over_hyper() -> bool {
+    cfg!(feature = "hyper") && std::env::var_os(OVER_HYPER).is_some()
 }
 
 /// A model over a transport, that tries once.

@@ -8,7 +8,7 @@ use chat_testing::faults::{Reply, events};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::common::{streamed, whole};
+use crate::common::{is_over_hyper, streamed, whole};
 use crate::support::{in_time, limited, model, serve};
 
 fn gzip(pieces: impl IntoIterator<Item = Vec<u8>>) -> Vec<u8> {
@@ -39,10 +39,8 @@ async fn only_what_can_be_undone_is_asked_for() {
         .iter()
         .map(|request| request.header("accept-encoding").map(str::to_owned))
         .collect();
-    assert_eq!(
-        asked,
-        [Some("identity".to_owned()), Some("gzip".to_owned())]
-    );
+    let whole = if is_over_hyper() { "identity" } else { "gzip" };
+    assert_eq!(asked, [Some("identity".to_owned()), Some(whole.to_owned())]);
 }
 
 #[tokio::test]
@@ -79,14 +77,22 @@ async fn a_stream_that_is_compressed_unasked_is_read_or_refused_but_never_lost()
     ];
     let body = gzip(body.map(String::into_bytes));
     let server = serve([encoded("gzip", "text/event-stream", &body)]).await;
-    assert_eq!(
-        in_time(streamed(&model(&server))).await.message().text(),
-        "Hi"
-    );
+    let outcome = in_time(streamed(&model(&server))).await;
+    if is_over_hyper() {
+        let error = outcome.error();
+        assert_eq!(error.kind(), ErrorKind::InvalidResponse);
+        assert!(error.message().contains("`gzip`"), "{error}");
+    } else {
+        assert_eq!(outcome.message().text(), "Hi");
+    }
 }
 
 #[tokio::test]
 async fn a_bomb_is_stopped_by_what_it_would_become() {
+    if is_over_hyper() {
+        // Nothing is undone there.
+        return;
+    }
     let mebibyte = vec![b' '; 1 << 20];
     let bomb = gzip(std::iter::repeat_n(mebibyte, 16));
     assert!(bomb.len() < 100_000, "{}", bomb.len());

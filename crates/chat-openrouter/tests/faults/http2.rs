@@ -1,4 +1,4 @@
-//! What only HTTP/2 has: A33.
+//! What only HTTP/2 has, which is chosen by what a server offers: A33.
 
 use std::future::poll_fn;
 use std::sync::Arc;
@@ -6,13 +6,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
 use chat_core::ErrorKind;
-use chat_openrouter::{ChatOpenRouter, ReqwestTransport};
+use chat_openrouter::ChatOpenRouter;
 use chat_testing::faults::events;
 use h2::server::SendResponse;
 use h2::{Reason, RecvStream};
 use http::{Request, Response};
 use tokio::net::TcpListener;
 
+use crate::authority::Authority;
 use crate::common::{builder, streamed};
 use crate::support::{hasty, in_time};
 
@@ -31,13 +32,18 @@ enum Act {
 /// Serves as told, request by request; the last act goes on. Counts the requests.
 async fn serve(acts: &'static [Act]) -> (ChatOpenRouter, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let authority = Authority::new();
+    let acceptor = authority.acceptor(&[b"h2", b"http/1.1"], |_| {});
     let count = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&count);
     tokio::spawn(async move {
         while let Ok((socket, _)) = listener.accept().await {
-            let count = Arc::clone(&counted);
+            let (acceptor, count) = (acceptor.clone(), Arc::clone(&counted));
             tokio::spawn(async move {
+                let Ok(socket) = acceptor.accept(socket).await else {
+                    return;
+                };
                 let Ok(mut connection) = h2::server::handshake(socket).await else {
                     return;
                 };
@@ -54,16 +60,10 @@ async fn serve(acts: &'static [Act]) -> (ChatOpenRouter, Arc<AtomicUsize>) {
             });
         }
     });
-    let client = reqwest::Client::builder()
-        .http2_prior_knowledge()
-        .no_proxy();
-    let client = client.retry(reqwest::retry::never()).build().unwrap();
     let model = builder()
-        .base_url(format!("http://{address}/api/v1"))
-        .transport(ReqwestTransport::with_client(client))
-        .retry_policy(hasty())
-        .build()
-        .unwrap();
+        .base_url(format!("https://localhost:{port}/api/v1"))
+        .retry_policy(hasty());
+    let model = authority.trusted_by(model).build().unwrap();
     (model, count)
 }
 

@@ -11,6 +11,7 @@
 )]
 
 mod again;
+mod authority;
 mod bodies;
 #[path = "../common/mod.rs"]
 mod common;
@@ -21,7 +22,10 @@ mod heads;
 mod http2;
 mod leaving;
 mod meaning;
+#[cfg(feature = "hyper")]
+mod over_hyper;
 mod payload;
+mod proxies;
 mod redirects;
 mod statuses;
 mod storms;

@@ -1,56 +1,16 @@
 //! TLS that cannot be trusted: A34.
 
-use std::sync::Arc;
-
 use chat_core::ErrorKind;
-use chat_openrouter::{ChatOpenRouterBuilder, ReqwestTransport};
+use chat_openrouter::ChatOpenRouterBuilder;
 use chat_testing::faults::events;
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
+use rcgen::{CertificateParams, date_time_ymd};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
 
+use crate::authority::Authority;
 use crate::common::{builder, streamed, whole};
 use crate::support::{hasty, in_time};
-
-struct Authority(CertifiedIssuer<'static, KeyPair>);
-
-impl Authority {
-    fn new() -> Self {
-        let mut params = CertificateParams::new(vec![]).unwrap();
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
-    }
-
-    /// A server whose certificate, for `localhost` unless it is changed, this one signed.
-    async fn serve(&self, change: impl FnOnce(&mut CertificateParams)) -> u16 {
-        let key = KeyPair::generate().unwrap();
-        let mut params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
-        change(&mut params);
-        let certificate = params.signed_by(&key, &self.0).unwrap();
-        let config = ServerConfig::builder()
-            .with_no_client_auth()
-            .with_single_cert(
-                vec![certificate.der().clone()],
-                PrivatePkcs8KeyDer::from(key.serialize_der()).into(),
-            )
-            .unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let port = listener.local_addr().unwrap().port();
-        tokio::spawn(answer_all(listener, TlsAcceptor::from(Arc::new(config))));
-        port
-    }
-
-    /// A builder that trusts what this one signed.
-    fn trusted(&self, port: u16) -> ChatOpenRouterBuilder {
-        let root = reqwest::Certificate::from_der(self.0.der()).unwrap();
-        let client = reqwest::Client::builder().tls_certs_only([root]).no_proxy();
-        let client = client.retry(reqwest::retry::never()).build().unwrap();
-        at(port).transport(ReqwestTransport::with_client(client))
-    }
-}
 
 fn at(port: u16) -> ChatOpenRouterBuilder {
     builder()
@@ -77,6 +37,20 @@ async fn answer_all(listener: TcpListener, acceptor: TlsAcceptor) {
     }
 }
 
+/// A server whose certificate, for `localhost` unless it is changed, the authority signed.
+async fn serve(authority: &Authority, change: impl FnOnce(&mut CertificateParams)) -> u16 {
+    let acceptor = authority.acceptor(&[], change);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(answer_all(listener, acceptor));
+    port
+}
+
+/// A builder that trusts what the authority signed.
+fn trusting(authority: &Authority, port: u16) -> ChatOpenRouterBuilder {
+    authority.trusted_by(at(port))
+}
+
 /// It is an error that no retry can mend, and says why.
 async fn is_refused(builder: ChatOpenRouterBuilder, why: &str) {
     let model = builder.build().unwrap();
@@ -96,30 +70,32 @@ async fn is_refused(builder: ChatOpenRouterBuilder, why: &str) {
 #[tokio::test]
 async fn a_certificate_that_is_in_order_is_taken() {
     let authority = Authority::new();
-    let port = authority.serve(|_| {}).await;
-    let model = authority.trusted(port).build().unwrap();
+    let port = serve(&authority, |_| {}).await;
+    let model = trusting(&authority, port).build().unwrap();
     assert_eq!(in_time(whole(&model)).await.unwrap().text(), "Hi");
 }
 
 #[tokio::test]
 async fn a_certificate_that_nobody_vouches_for_is_refused() {
     let authority = Authority::new();
-    let port = authority.serve(|_| {}).await;
+    let port = serve(&authority, |_| {}).await;
     is_refused(at(port), "certificate").await;
-    is_refused(Authority::new().trusted(port), "certificate").await;
+    is_refused(trusting(&Authority::new(), port), "certificate").await;
 }
 
 #[tokio::test]
 async fn a_certificate_of_another_host_or_another_time_is_refused() {
     let authority = Authority::new();
-    let port = authority
-        .serve(|params| *params = CertificateParams::new(vec!["other.test".to_owned()]).unwrap())
-        .await;
-    is_refused(authority.trusted(port), "certificate").await;
-    let port = authority
-        .serve(|params| params.not_after = date_time_ymd(2020, 1, 1))
-        .await;
-    is_refused(authority.trusted(port), "certificate").await;
+    let port = serve(&authority, |params| {
+        *params = CertificateParams::new(vec!["other.test".to_owned()]).unwrap()
+    })
+    .await;
+    is_refused(trusting(&authority, port), "certificate").await;
+    let port = serve(&authority, |params| {
+        params.not_after = date_time_ymd(2020, 1, 1)
+    })
+    .await;
+    is_refused(trusting(&authority, port), "certificate").await;
 }
 
 #[tokio::test]

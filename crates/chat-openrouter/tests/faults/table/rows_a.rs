@@ -174,7 +174,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "A26",
         "a compressed answer that was not asked for",
-        "gzip is undone; anything else is `InvalidResponse` that names it; once",
+        "gzip is undone, but not by `HyperTransport`; anything else is `InvalidResponse` that names it; once",
         &[
             "compressed::what_cannot_be_undone_is_said",
             "compressed::a_stream_that_is_compressed_unasked_is_read_or_refused_but_never_lost",

@@ -63,10 +63,16 @@ pub(super) const ROWS: &[Row] = &[
             "options/headers.rs::headers_that_cannot_be_right",
         ],
     ),
-    declined(
+    row(
         "H8",
         "a proxy in the environment",
-        "it is used, as `ReqwestTransport` documents, but for this machine; `ReqwestTransport::with_client` takes a client without one",
+        "it is used, but for this machine; `HyperTransport` knows only those of `http://…` and says so with `Configuration`; its password never shows; `ReqwestTransport::with_client` takes a client without one",
+        &[
+            "proxies::a_proxy_of_the_environment_carries_requests_to_others",
+            "proxies::a_proxy_sees_nothing_of_what_goes_through_its_tunnel",
+            "proxies::requests_to_this_machine_and_to_exceptions_go_round_the_proxy",
+            "proxies::a_proxy_that_cannot_be_spoken_to_is_said_without_its_password",
+        ],
     ),
     row(
         "H9",
