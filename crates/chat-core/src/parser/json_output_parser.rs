@@ -1,14 +1,19 @@
+use std::future::ready;
+
 use async_trait::async_trait;
+use futures::{StreamExt, TryStreamExt};
 use serde_json::Value;
 
-use super::structured::{OutputFormat, Structured, read_stream};
+use super::structured::{OutputFormat, Structured, StructuredChunk, read_stream};
 use crate::context::{RunContext, StepKind};
 use crate::error::Result;
 use crate::runnable::{ChunkStream, Runnable, StepInfo};
 use crate::value::AiMessage;
 
-/// Takes the JSON out of an answer: its whole text, or the only fenced block of JSON in it. It
-/// streams the value as far as it has come.
+/// Takes the JSON out of an answer: its whole text, or the only fenced block of JSON in it.
+///
+/// It streams the value as far as it has come, once for each time that it has grown, and the whole
+/// value when the answer has ended. A value that comes with its end is not shown before.
 ///
 /// A text that is cut off or has anything else around the JSON is an error that carries the answer.
 /// For values of a certain form, use [`StructuredOutputParser`](super::StructuredOutputParser).
@@ -60,6 +65,16 @@ impl Runnable for JsonOutputParser {
         input: ChunkStream<'a, AiMessage>,
         _context: RunContext,
     ) -> ChunkStream<'a, Structured<Value>> {
+        let mut shown = 0;
+        let mut is_news = move |chunk: &StructuredChunk<Value>| match chunk.so_far() {
+            Some((json, _)) => {
+                let before = std::mem::replace(&mut shown, json.changes());
+                shown > before && !json.is_complete()
+            }
+            None => true,
+        };
         read_stream(OutputFormat::default().into(), input)
+            .try_filter(move |chunk| ready(is_news(chunk)))
+            .boxed()
     }
 }

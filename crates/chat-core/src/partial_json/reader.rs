@@ -16,6 +16,8 @@ pub(super) struct Reader {
     tokens: Tokens,
     /// How many values are open, from the outer list inwards; an open string counts too.
     open: usize,
+    /// How often the value has changed.
+    changes: usize,
 }
 
 impl Reader {
@@ -23,12 +25,18 @@ impl Reader {
         Self {
             tokens: Tokens::new(),
             open: 1,
+            changes: 0,
         }
     }
 
     /// How many values are open, the outer list included.
     pub(super) fn open(&self) -> usize {
         self.open
+    }
+
+    /// How often the value has changed.
+    pub(super) fn changes(&self) -> usize {
+        self.changes
     }
 
     /// Whether the root has ended.
@@ -66,7 +74,10 @@ impl Reader {
             self.read(child, inner, input)?;
         }
         if let Value::String(text) = value {
-            if self.tokens.text(input, text)? {
+            let length = text.len();
+            let is_over = self.tokens.text(input, text);
+            self.changes += usize::from(text.len() > length);
+            if is_over? {
                 self.open = level;
             }
             return Ok(());
@@ -97,6 +108,7 @@ impl Reader {
     /// Puts an entry at the end of a list or object. A finished value of a key that is there
     /// takes the place of the earlier one.
     fn add<'v>(&mut self, value: &'v mut Value, entry: Value) -> Option<&'v mut Value> {
+        self.changes += 1;
         match value {
             Value::Array(items) => {
                 items.push(entry);

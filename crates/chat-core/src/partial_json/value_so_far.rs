@@ -91,6 +91,11 @@ impl PartialJson {
         self.reader.is_complete()
     }
 
+    /// How often the value has changed: it is the same as long as this number is.
+    pub(crate) fn changes(&self) -> usize {
+        self.reader.changes()
+    }
+
     /// Whether the text has turned out not to be JSON.
     pub(crate) fn has_failed(&self) -> bool {
         self.failure.is_some()

@@ -1,8 +1,8 @@
 //! Parsers as steps of a chain.
 
 use chat_core::{
-    ErrorKind, FakeChatModel, JsonOutputParser, RunnableExt, StructuredOutputError,
-    StructuredOutputParser,
+    AiMessage, ErrorKind, FakeChatModel, JsonOutputParser, Messages, Runnable, RunnableExt,
+    Structured, StructuredOutputError, StructuredOutputParser,
 };
 use futures::TryStreamExt;
 use serde_json::{Value, json};
@@ -11,21 +11,48 @@ use crate::{INCEPTION, Movie, inception, json};
 
 #[tokio::test]
 async fn json_of_any_form_streams_through_a_chain() {
-    let chain = FakeChatModel::new([r#"{"a": 1, "b": [ "hi" ]}"#]).pipe(JsonOutputParser);
-    let chunks: Vec<_> = chain.stream("hi").try_collect().await.unwrap();
-    let mut shown: Vec<Value> = chunks
-        .iter()
-        .filter_map(|chunk| chunk.value().cloned())
-        .collect();
-    shown.dedup();
+    let chain = FakeChatModel::new([r#"{"a": 1, "b": [ "hi"]}"#]).pipe(JsonOutputParser);
     let expected = [
         json!({}),
         json!({ "a": 1 }),
         json!({ "a": 1, "b": [] }),
         json!({ "a": 1, "b": ["hi"] }),
     ];
-    assert_eq!(shown, expected);
+    assert_eq!(shown(&chain).await, expected);
     assert_eq!(*chain.invoke("hi").await.unwrap().json(), expected[3]);
+}
+
+/// The values of all pieces. The last piece alone has the whole value.
+async fn shown(chain: &impl Runnable<Input = Messages, Output = Structured<Value>>) -> Vec<Value> {
+    let chunks: Vec<_> = chain.stream("hi").try_collect().await.unwrap();
+    let last = chunks.len() - 1;
+    for (at, chunk) in chunks.iter().enumerate() {
+        assert_eq!(chunk.whole().is_some(), at == last, "{chunk:?}");
+    }
+    let values = chunks.iter().map(|chunk| chunk.value().unwrap().clone());
+    values.collect()
+}
+
+#[tokio::test]
+async fn json_comes_once_for_each_time_that_it_has_grown() {
+    let mut in_one_piece = AiMessage::new(r#"{"a": 1}"#);
+    in_one_piece.name = Some("whole".to_owned());
+    let chain = FakeChatModel::new([in_one_piece]).pipe(JsonOutputParser);
+    assert_eq!(shown(&chain).await, [json!({ "a": 1 })]);
+    let fenced = "Here it is:\n```json\n[ 1, 2]\n```\nas you asked for";
+    let chain = FakeChatModel::new([fenced]).pipe(JsonOutputParser);
+    assert_eq!(shown(&chain).await, [json!([]), json!([1]), json!([1, 2])]);
+    let ends_later = FakeChatModel::new(["[\"the sea\" ]"]).pipe(JsonOutputParser);
+    let expected = [json!(["the "]), json!(["the sea"]), json!(["the sea"])];
+    assert_eq!(shown(&ends_later).await, expected);
+}
+
+#[tokio::test]
+async fn the_whole_value_comes_even_if_nothing_could_be_shown_before() {
+    for answer in ["7", "\"two words\"", "null", "[]"] {
+        let chain = FakeChatModel::new([answer]).pipe(JsonOutputParser);
+        assert_eq!(shown(&chain).await, [json(answer)]);
+    }
 }
 
 #[tokio::test]

@@ -123,7 +123,7 @@ impl<T> StructuredChunk<T> {
     }
 
     /// The state of the reader, before the last chunk.
-    pub(super) fn so_far(&self) -> Option<(&PartialJson, &OutputFormat)> {
+    pub(crate) fn so_far(&self) -> Option<(&PartialJson, &OutputFormat)> {
         let so_far = self.so_far.as_ref()?;
         Some((&so_far.json, &so_far.format))
     }
