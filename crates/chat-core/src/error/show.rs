@@ -1,7 +1,6 @@
 use std::fmt;
 
 use super::Error;
-use super::types::Inner;
 use crate::value::{AiMessage, redact};
 
 /// A text as errors hold it: without secrets, and with escapes in place of control characters. Line
@@ -25,27 +24,16 @@ pub(super) fn showable(text: &str) -> String {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner {
-            kind,
-            message,
-            status,
-            step,
-            provider,
-            attempts,
-            ..
-        } = &*self.0;
-        if let Some(step) = step {
+        let inner = &*self.0;
+        if let Some(step) = &inner.step {
             write!(f, "{step}: ")?;
         }
-        write!(f, "{kind}: {message}")?;
-        let notes: Vec<String> = [
-            status.map(|status| format!("status {status}")),
-            provider.as_ref().map(|provider| format!("from {provider}")),
-            (*attempts > 1).then(|| format!("after {attempts} attempts")),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
+        write!(f, "{}: {}", inner.kind, inner.message)?;
+        let status = inner.status.map(|status| format!("status {status}"));
+        let provider = inner.provider.as_ref().map(|name| format!("from {name}"));
+        let attempts = Some(inner.attempts).filter(|attempts| *attempts > 1);
+        let attempts = attempts.map(|attempts| format!("after {attempts} attempts"));
+        let notes: Vec<_> = [status, provider, attempts].into_iter().flatten().collect();
         if notes.is_empty() {
             Ok(())
         } else {
@@ -56,26 +44,17 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner {
-            kind,
-            message,
-            status,
-            step,
-            provider,
-            attempts,
-            retry_after,
-            ..
-        } = &*self.0;
+        let inner = &*self.0;
         f.debug_struct("Error")
-            .field("kind", kind)
-            .field("message", message)
-            .field("status", status)
-            .field("step", step)
-            .field("provider", provider)
-            .field("attempts", attempts)
-            .field("retry_after", retry_after)
-            .field("request_id", &self.0.request_id)
-            .field("partial", &self.0.partial.as_deref().map(HowMuch))
+            .field("kind", &inner.kind)
+            .field("message", &inner.message)
+            .field("status", &inner.status)
+            .field("step", &inner.step)
+            .field("provider", &inner.provider)
+            .field("attempts", &inner.attempts)
+            .field("retry_after", &inner.retry_after)
+            .field("request_id", &inner.request_id)
+            .field("partial", &inner.partial.as_deref().map(HowMuch))
             .finish_non_exhaustive()
     }
 }

@@ -1,9 +1,9 @@
 use std::fmt::Debug;
-use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::{ChatModel, ChatRequest, ChatStream, ModelIdentity, ModelProfile};
+use super::identity::forward_identity;
+use super::{ChatModel, ChatRequest, ChatStream};
 use crate::error::Result;
 use crate::runnable::Alternatives;
 use crate::value::AiMessage;
@@ -15,13 +15,7 @@ where
     K: PartialEq + Debug + Send + Sync + 'static,
     M: ChatModel,
 {
-    fn identity(&self) -> ModelIdentity {
-        self.default.1.identity()
-    }
-
-    fn profile(&self) -> Arc<ModelProfile> {
-        self.default.1.profile()
-    }
+    forward_identity!(default.1);
 
     async fn generate(&self, request: ChatRequest<'_>) -> Result<AiMessage> {
         let (_, model) = self.choose(request.context)?;

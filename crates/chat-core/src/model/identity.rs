@@ -33,3 +33,17 @@ impl ModelIdentity {
         self
     }
 }
+
+/// Gives a wrapper, as a `ChatModel`, the identity and the profile of the model inside.
+macro_rules! forward_identity {
+    ($($inner:tt)+) => {
+        fn identity(&self) -> $crate::ModelIdentity {
+            self.$($inner)+.identity()
+        }
+
+        fn profile(&self) -> std::sync::Arc<$crate::ModelProfile> {
+            self.$($inner)+.profile()
+        }
+    };
+}
+pub(super) use forward_identity;

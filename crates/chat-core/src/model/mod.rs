@@ -2,7 +2,7 @@
 
 mod alternatives;
 mod bind;
-mod candidate;
+mod candidates;
 mod chat_model;
 mod chat_stream;
 mod config;
@@ -15,14 +15,12 @@ mod leaf;
 mod model_stream;
 mod options;
 mod profile;
-mod race;
 mod registry;
 mod request;
 mod response_format;
 mod setting;
 mod structured;
 mod with_config;
-mod with_fallbacks;
 mod with_retry;
 mod with_timeout;
 

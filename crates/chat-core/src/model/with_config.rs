@@ -1,9 +1,8 @@
-use std::sync::Arc;
-
 use async_trait::async_trait;
 
+use super::identity::forward_identity;
 use super::leaf::{in_run, stream_in_run};
-use super::{ChatModel, ChatRequest, ChatStream, ModelIdentity, ModelProfile};
+use super::{ChatModel, ChatRequest, ChatStream};
 use crate::context::RunContext;
 use crate::error::Result;
 use crate::runnable::WithConfig;
@@ -12,13 +11,7 @@ use crate::value::AiMessage;
 #[async_trait]
 #[deny(clippy::missing_trait_methods)]
 impl<M: ChatModel> ChatModel for WithConfig<M> {
-    fn identity(&self) -> ModelIdentity {
-        self.inner.identity()
-    }
-
-    fn profile(&self) -> Arc<ModelProfile> {
-        self.inner.profile()
-    }
+    forward_identity!(inner);
 
     async fn generate(&self, request: ChatRequest<'_>) -> Result<AiMessage> {
         let work = |context: RunContext| async move {

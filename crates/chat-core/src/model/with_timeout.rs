@@ -1,9 +1,8 @@
-use std::sync::Arc;
-
 use async_trait::async_trait;
 use futures::{StreamExt, TryStreamExt};
 
-use super::{ChatModel, ChatRequest, ChatStream, ModelIdentity, ModelProfile};
+use super::identity::forward_identity;
+use super::{ChatModel, ChatRequest, ChatStream};
 use crate::context::{guard, guard_stream};
 use crate::error::Result;
 use crate::runnable::WithTimeout;
@@ -12,13 +11,7 @@ use crate::value::AiMessage;
 #[async_trait]
 #[deny(clippy::missing_trait_methods)]
 impl<M: ChatModel> ChatModel for WithTimeout<M> {
-    fn identity(&self) -> ModelIdentity {
-        self.inner.identity()
-    }
-
-    fn profile(&self) -> Arc<ModelProfile> {
-        self.inner.profile()
-    }
+    forward_identity!(inner);
 
     async fn generate(&self, request: ChatRequest<'_>) -> Result<AiMessage> {
         let (inside, name) = self.start(request.context);

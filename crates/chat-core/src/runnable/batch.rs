@@ -26,17 +26,8 @@ pub(super) fn as_completed<'a, R: Runnable + ?Sized>(
         .buffer_unordered(at_once)
 }
 
-/// Runs the step on each input and calls `each` as results come. Stops, and drops what is under
-/// way, at the first error of `each`.
-pub(super) async fn for_each_result<R: Runnable + ?Sized>(
-    runnable: &R,
-    inputs: Vec<R::Input>,
-    context: &RunContext,
-    mut each: impl FnMut(usize, Result<R::Output>) -> Result<()> + Send,
-) -> Result<()> {
-    let mut results = std::pin::pin!(as_completed(runnable, inputs, context.clone()));
-    while let Some((at, result)) = results.next().await {
-        each(at, result)?;
-    }
-    Ok(())
+/// The results in the order of their inputs.
+pub(super) fn in_order<T>(mut results: Vec<(usize, T)>) -> Vec<T> {
+    results.sort_unstable_by_key(|(at, _)| *at);
+    results.into_iter().map(|(_, result)| result).collect()
 }

@@ -78,6 +78,60 @@ where
     }
 }
 
+/// Makes a step of a type that has `candidates`. Its method `first_success` chooses among them, and
+/// `label` names one of them in a graph.
+macro_rules! step_of_candidates {
+    ($step:ident, name: $name:literal, tag: $tag:literal) => {
+        #[async_trait]
+        #[deny(clippy::missing_trait_methods)]
+        impl<R, F> Runnable for $step<R, F>
+        where
+            R: Runnable,
+            F: Runnable<Input = R::Input, Output = R::Output>,
+        {
+            type Input = R::Input;
+            type Output = R::Output;
+
+            fn info(&self) -> StepInfo<'_> {
+                StepInfo::new($name, StepKind::Chain).with_details(self)
+            }
+
+            async fn call(&self, input: R::Input, context: &RunContext) -> Result<R::Output> {
+                self.first_success(context, |at, candidate| {
+                    candidate.call(input.clone(), context, Part::numbered($tag, at))
+                })
+                .await
+            }
+
+            fn transform<'a>(
+                &'a self,
+                input: ChunkStream<'a, R::Input>,
+                context: RunContext,
+            ) -> ChunkStream<'a, R::Output> {
+                let opened = async move {
+                    let input = fold::<R::Input>(input).await?;
+                    self.first_success(&context, |at, candidate| {
+                        candidate.open(input.clone(), &context, Part::numbered($tag, at))
+                    })
+                    .await
+                };
+                stream::once(opened).try_flatten().boxed()
+            }
+        }
+
+        impl<R, F> DescribeStep for $step<R, F>
+        where
+            R: Runnable,
+            F: Runnable<Input = R::Input, Output = R::Output>,
+        {
+            fn describe(&self) -> StepDetails<'_> {
+                self.candidates.describe(|at| self.label(at))
+            }
+        }
+    };
+}
+pub(super) use step_of_candidates;
+
 /// The error that holds those of all candidates. `base` is the one whose kind counts.
 pub(crate) fn all_failed(base: Option<&Error>, failures: Vec<Error>) -> Error {
     let Some(base) = base.cloned() else {

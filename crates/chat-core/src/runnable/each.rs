@@ -1,6 +1,7 @@
 use async_trait::async_trait;
+use futures::{StreamExt, TryStreamExt};
 
-use super::batch::for_each_result;
+use super::batch::{as_completed, in_order};
 use super::{ChunkStream, DescribeStep, Runnable, StepDetails, StepInfo, barrier};
 use crate::context::{RunContext, StepKind};
 use crate::error::Result;
@@ -22,19 +23,15 @@ impl<R: Runnable> Runnable for Each<R> {
     }
 
     async fn call(&self, input: Self::Input, context: &RunContext) -> Result<Self::Output> {
-        let mut outputs: Vec<_> = input.iter().map(|_| None).collect();
-        let put = |at: usize, result: Result<R::Output>| {
-            let output = result.map_err(|error| {
+        let results = as_completed(&self.inner, input, context.clone());
+        let outputs = results.map(|(at, result)| match result {
+            Ok(output) => Ok((at, output)),
+            Err(error) => {
                 let error = error.with_step(&self.inner.info().name);
-                error.with_step(&at.to_string())
-            })?;
-            if let Some(place) = outputs.get_mut(at) {
-                *place = Some(output);
+                Err(error.with_step(&at.to_string()))
             }
-            Ok(())
-        };
-        for_each_result(&self.inner, input, context, put).await?;
-        Ok(outputs.into_iter().flatten().collect())
+        });
+        Ok(in_order(outputs.try_collect().await?))
     }
 
     fn transform<'a>(

@@ -2,7 +2,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::stream::{self, BoxStream, Stream, StreamExt};
+use futures::stream::{self, BoxStream, Stream, StreamExt, TryStreamExt};
 use serde_json::Value;
 
 use super::owned_stream::owned_stream;
@@ -14,7 +14,7 @@ use super::{
     WithListeners, WithRetry, WithTimeout, batch, graph, lambda, passthrough, schemas,
 };
 use crate::context::{EventFilter, RunContext};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::retry::RetryPolicy;
 
 static EMPTY: RunContext = RunContext::new();
@@ -210,17 +210,8 @@ pub trait RunnableExt: Runnable {
         let inputs: Vec<Self::Input> = inputs.into_iter().map(Into::into).collect();
         let context = context.clone();
         async move {
-            let mut results: Vec<_> = inputs.iter().map(|_| Err(not_run())).collect();
-            let put = |at: usize, result| {
-                if let Some(place) = results.get_mut(at) {
-                    *place = result;
-                }
-                Ok(())
-            };
-            match batch::for_each_result(self, inputs, &context, put).await {
-                Ok(()) => results,
-                Err(error) => vec![Err(error)],
-            }
+            let results = batch::as_completed(self, inputs, context);
+            batch::in_order(results.collect().await)
         }
     }
 
@@ -242,19 +233,9 @@ pub trait RunnableExt: Runnable {
         let inputs: Vec<Self::Input> = inputs.into_iter().map(Into::into).collect();
         let context = context.clone();
         async move {
-            let mut outputs: Vec<_> = inputs.iter().map(|_| None).collect();
-            let put = |at: usize, result: Result<Self::Output>| {
-                let output = result?;
-                if let Some(place) = outputs.get_mut(at) {
-                    *place = Some(output);
-                }
-                Ok(())
-            };
-            batch::for_each_result(self, inputs, &context, put).await?;
-            outputs
-                .into_iter()
-                .map(|output| output.ok_or_else(not_run))
-                .collect()
+            let results = batch::as_completed(self, inputs, context);
+            let outputs = results.map(|(at, result)| Ok((at, result?)));
+            Ok(batch::in_order(outputs.try_collect().await?))
         }
     }
 
@@ -536,7 +517,3 @@ pub trait RunnableExt: Runnable {
 }
 
 impl<R: Runnable + ?Sized> RunnableExt for R {}
-
-fn not_run() -> Error {
-    Error::new(ErrorKind::Cancelled, "this input was not run")
-}

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use futures::future::{Either, FutureExt, select};
 use futures::stream::{self, FuturesUnordered, StreamExt, TryStreamExt};
 
-use super::candidates::{Candidate, Candidates, all_failed};
+use super::candidates::{Candidate, Candidates, all_failed, step_of_candidates};
 use super::part::Part;
 use super::{ChunkStream, DescribeStep, Runnable, StepDetails, StepInfo, fold};
 use crate::context::{RunContext, StepKind};
@@ -39,10 +39,19 @@ impl<R, F> Race<R, F> {
         }
     }
 
+    fn label(&self, at: usize) -> String {
+        match (at, self.delay) {
+            (0, _) => "first".to_owned(),
+            (at, Duration::ZERO) => format!("with it {at}"),
+            (at, delay) => format!("hedge {at}, after {delay:?}"),
+        }
+    }
+
     /// Runs the candidates until one succeeds. The next one starts after the delay, or at once when
     /// one fails.
     pub(crate) async fn first_success<'a, T, W>(
         &'a self,
+        _context: &RunContext,
         attempt: impl Fn(usize, Candidate<'a, R, F>) -> W + Send + Sync,
     ) -> Result<T>
     where
@@ -54,7 +63,9 @@ impl<R, F> Race<R, F> {
         let mut running = FuturesUnordered::new();
         let mut failures = Vec::new();
         loop {
-            let started = waiting.next().map(|(at, candidate)| attempt(at, candidate));
+            let started = waiting
+                .next()
+                .map(|(at, candidate)| attempt(at, candidate).boxed());
             let has_next = started.is_some();
             running.extend(started);
             if has_next && self.delay.is_zero() {
@@ -79,59 +90,4 @@ impl<R, F> Race<R, F> {
     }
 }
 
-const TAG: &str = "race";
-
-#[async_trait]
-#[deny(clippy::missing_trait_methods)]
-impl<R, F> Runnable for Race<R, F>
-where
-    R: Runnable,
-    F: Runnable<Input = R::Input, Output = R::Output>,
-{
-    type Input = R::Input;
-    type Output = R::Output;
-
-    fn info(&self) -> StepInfo<'_> {
-        StepInfo::new("race", StepKind::Chain).with_details(self)
-    }
-
-    async fn call(&self, input: R::Input, context: &RunContext) -> Result<R::Output> {
-        self.first_success(|at, candidate| {
-            candidate
-                .call(input.clone(), context, Part::numbered(TAG, at))
-                .boxed()
-        })
-        .await
-    }
-
-    fn transform<'a>(
-        &'a self,
-        input: ChunkStream<'a, R::Input>,
-        context: RunContext,
-    ) -> ChunkStream<'a, R::Output> {
-        let opened = async move {
-            let input = fold::<R::Input>(input).await?;
-            self.first_success(|at, candidate| {
-                candidate
-                    .open(input.clone(), &context, Part::numbered(TAG, at))
-                    .boxed()
-            })
-            .await
-        };
-        stream::once(opened).try_flatten().boxed()
-    }
-}
-
-impl<R, F> DescribeStep for Race<R, F>
-where
-    R: Runnable,
-    F: Runnable<Input = R::Input, Output = R::Output>,
-{
-    fn describe(&self) -> StepDetails<'_> {
-        self.candidates.describe(|at| match (at, self.delay) {
-            (0, _) => "first".to_owned(),
-            (at, Duration::ZERO) => format!("with it {at}"),
-            (at, delay) => format!("hedge {at}, after {delay:?}"),
-        })
-    }
-}
+step_of_candidates!(Race, name: "race", tag: "race");

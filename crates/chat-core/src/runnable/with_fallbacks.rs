@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use futures::stream::{self, StreamExt, TryStreamExt};
 use tokio::time::Instant;
 
-use super::candidates::{Candidate, Candidates, all_failed};
+use super::candidates::{Candidate, Candidates, all_failed, step_of_candidates};
 use super::part::Part;
 use super::{ChunkStream, DescribeStep, Runnable, StepDetails, StepInfo, fold};
 use crate::context::{RunContext, StepKind};
@@ -54,6 +54,13 @@ impl<R, F> WithFallbacks<R, F> {
         self
     }
 
+    fn label(&self, at: usize) -> String {
+        match at {
+            0 => "first".to_owned(),
+            at => format!("fallback {at}"),
+        }
+    }
+
     /// Tries one candidate after the other.
     pub(crate) async fn first_success<'a, T, W>(
         &'a self,
@@ -99,57 +106,7 @@ fn is_late(context: &RunContext) -> bool {
         .is_some_and(|deadline| deadline <= Instant::now())
 }
 
-const TAG: &str = "fallback";
-
-#[async_trait]
-#[deny(clippy::missing_trait_methods)]
-impl<R, F> Runnable for WithFallbacks<R, F>
-where
-    R: Runnable,
-    F: Runnable<Input = R::Input, Output = R::Output>,
-{
-    type Input = R::Input;
-    type Output = R::Output;
-
-    fn info(&self) -> StepInfo<'_> {
-        StepInfo::new("with_fallbacks", StepKind::Chain).with_details(self)
-    }
-
-    async fn call(&self, input: R::Input, context: &RunContext) -> Result<R::Output> {
-        self.first_success(context, |at, candidate| {
-            candidate.call(input.clone(), context, Part::numbered(TAG, at))
-        })
-        .await
-    }
-
-    fn transform<'a>(
-        &'a self,
-        input: ChunkStream<'a, R::Input>,
-        context: RunContext,
-    ) -> ChunkStream<'a, R::Output> {
-        let opened = async move {
-            let input = fold::<R::Input>(input).await?;
-            self.first_success(&context, |at, candidate| {
-                candidate.open(input.clone(), &context, Part::numbered(TAG, at))
-            })
-            .await
-        };
-        stream::once(opened).try_flatten().boxed()
-    }
-}
-
-impl<R, F> DescribeStep for WithFallbacks<R, F>
-where
-    R: Runnable,
-    F: Runnable<Input = R::Input, Output = R::Output>,
-{
-    fn describe(&self) -> StepDetails<'_> {
-        self.candidates.describe(|at| match at {
-            0 => "first".to_owned(),
-            at => format!("fallback {at}"),
-        })
-    }
-}
+step_of_candidates!(WithFallbacks, name: "with_fallbacks", tag: "fallback");
 
 impl<R: fmt::Debug, F: fmt::Debug> fmt::Debug for WithFallbacks<R, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

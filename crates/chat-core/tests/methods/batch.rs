@@ -1,73 +1,15 @@
-//! Many inputs: order, limits, failures.
-
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
-mod common;
-
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use chat_core::{
     ChunkStream, Error, FakeChatModel, Result, RunContext, Runnable, RunnableExt, StepInfo,
     StepKind, StrOutputParser, async_trait, barrier, chain,
 };
-use common::{Recorder, ScriptedModel, refused, words};
 use futures::TryStreamExt;
 use tokio::time::Instant;
 
-/// Sleeps as many milliseconds as it is told and gives the number back; 13 fails.
-#[derive(Clone, Default)]
-struct Sleep {
-    started: Arc<AtomicUsize>,
-    live: Arc<AtomicUsize>,
-    most_live: Arc<AtomicUsize>,
-}
-
-struct Held(Arc<AtomicUsize>);
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::SeqCst);
-    }
-}
-
-#[async_trait]
-impl Runnable for Sleep {
-    type Input = u64;
-    type Output = u64;
-
-    fn info(&self) -> StepInfo<'_> {
-        StepInfo::new("sleep", StepKind::Chain)
-    }
-
-    async fn call(&self, millis: u64, _context: &RunContext) -> Result<u64> {
-        self.started.fetch_add(1, Ordering::SeqCst);
-        let now = self.live.fetch_add(1, Ordering::SeqCst) + 1;
-        let _held = Held(Arc::clone(&self.live));
-        self.most_live.fetch_max(now, Ordering::SeqCst);
-        tokio::time::sleep(Duration::from_millis(millis)).await;
-        if millis == 13 {
-            Err(refused())
-        } else {
-            Ok(millis)
-        }
-    }
-
-    fn transform<'a>(
-        &'a self,
-        input: ChunkStream<'a, u64>,
-        context: RunContext,
-    ) -> ChunkStream<'a, u64> {
-        barrier(self, input, context)
-    }
-}
+use crate::common::{Recorder, ScriptedModel, refused, words};
+use crate::sleep::Sleep;
 
 /// A step that runs another on four inputs at once, and so on many levels.
 struct FourTimes<R>(R);
@@ -233,7 +175,7 @@ async fn a_limit_bounds_streams_too() {
 
 #[tokio::test(start_paused = true)]
 async fn a_wait_between_attempts_holds_no_permit() {
-    let limited_model = ScriptedModel::new([Err(common::unavailable())]);
+    let limited_model = ScriptedModel::new([Err(crate::common::unavailable())]);
     let model = ScriptedModel::new([words("yes")]);
     let context = limited(1);
     let begin = Instant::now();
@@ -265,8 +207,8 @@ fn six() -> Vec<String> {
     (0..6).map(|at| at.to_string()).collect()
 }
 
-fn question() -> common::Function<String, chat_core::Messages> {
-    common::function("question", |text: String| {
+fn question() -> crate::common::Function<String, chat_core::Messages> {
+    crate::common::function("question", |text: String| {
         Ok(chat_core::Messages::from(text))
     })
 }

@@ -11,51 +11,7 @@ use proptest::prelude::*;
 use tokio::time::{Instant, sleep};
 
 use crate::common::{refused, unavailable};
-
-/// Sleeps so many milliseconds and gives the number back.
-#[derive(Clone, Default)]
-struct Sleep {
-    live: Arc<AtomicUsize>,
-    started: Arc<AtomicUsize>,
-}
-
-struct Live(Arc<AtomicUsize>);
-
-impl Drop for Live {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::SeqCst);
-    }
-}
-
-#[async_trait]
-impl Runnable for Sleep {
-    type Input = u64;
-    type Output = u64;
-
-    fn info(&self) -> StepInfo<'_> {
-        StepInfo::new("sleep", StepKind::Chain)
-    }
-
-    async fn call(&self, millis: u64, _context: &RunContext) -> Result<u64> {
-        self.started.fetch_add(1, Ordering::SeqCst);
-        self.live.fetch_add(1, Ordering::SeqCst);
-        let _live = Live(Arc::clone(&self.live));
-        sleep(Duration::from_millis(millis)).await;
-        if millis == 13 {
-            Err(refused())
-        } else {
-            Ok(millis)
-        }
-    }
-
-    fn transform<'a>(
-        &'a self,
-        input: ChunkStream<'a, u64>,
-        context: RunContext,
-    ) -> ChunkStream<'a, u64> {
-        barrier(self, input, context)
-    }
-}
+use crate::sleep::Sleep;
 
 #[tokio::test(start_paused = true)]
 async fn results_come_when_they_are_there_and_a_slow_one_holds_nobody_up() {

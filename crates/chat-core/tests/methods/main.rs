@@ -8,6 +8,7 @@
     clippy::indexing_slicing
 )]
 
+mod batch;
 mod batch_as_completed;
 #[path = "../common/mod.rs"]
 mod common;
@@ -15,6 +16,7 @@ mod concurrency;
 mod contexts;
 mod history;
 mod listeners;
+mod sleep;
 mod stream_events;
 mod table;
 mod transform;

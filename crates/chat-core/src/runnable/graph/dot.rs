@@ -1,5 +1,6 @@
 use std::fmt::Write;
 
+use super::frames::{Part, for_each_part};
 use super::{GraphNodeKind, StepGraph};
 
 const HEAD: &str = "\
@@ -12,7 +13,7 @@ digraph chain {
 /// Writes the graph in Graphviz's language.
 pub(super) fn write(graph: &StepGraph) -> String {
     let mut text = String::from(HEAD);
-    write_group(graph, None, 1, &mut text);
+    for_each_part(graph, |indent, part| write_part(indent, part, &mut text));
     for edge in &graph.edges {
         let mut attributes = Vec::new();
         if let Some(label) = &edge.label {
@@ -32,32 +33,25 @@ pub(super) fn write(graph: &StepGraph) -> String {
     text
 }
 
-/// Writes the nodes and the groups of a group.
-fn write_group(graph: &StepGraph, group: Option<usize>, depth: usize, text: &mut String) {
-    let indent = "    ".repeat(depth);
-    for (at, node) in graph.nodes.iter().enumerate() {
-        if node.group != group {
-            continue;
+fn write_part(indent: &str, part: Part<'_>, text: &mut String) {
+    // Writing to a String cannot fail.
+    _ = match part {
+        Part::Node(at, node) => {
+            let label = node.label("\\n", escape);
+            let shape = match node.kind {
+                GraphNodeKind::Input | GraphNodeKind::Output => ", shape=ellipse",
+                GraphNodeKind::Choice => ", shape=diamond",
+                GraphNodeKind::Step(_) | GraphNodeKind::Join => "",
+            };
+            writeln!(text, "{indent}n{at} [label=\"{label}\"{shape}];")
         }
-        let label: Vec<_> = node.lines().map(escape).collect();
-        let label = label.join("\\n");
-        let shape = match node.kind {
-            GraphNodeKind::Input | GraphNodeKind::Output => ", shape=ellipse",
-            GraphNodeKind::Choice => ", shape=diamond",
-            GraphNodeKind::Step(_) | GraphNodeKind::Join => "",
-        };
-        _ = writeln!(text, "{indent}n{at} [label=\"{label}\"{shape}];");
-    }
-    for (at, inner) in graph.groups.iter().enumerate() {
-        if inner.parent != group {
-            continue;
+        Part::FrameBegins(at, frame) => {
+            let title = escape(&frame.title);
+            _ = writeln!(text, "{indent}subgraph cluster_{at} {{");
+            writeln!(text, "{indent}    label=\"{title}\"; style=dashed;")
         }
-        let title = escape(&inner.title);
-        _ = writeln!(text, "{indent}subgraph cluster_{at} {{");
-        _ = writeln!(text, "{indent}    label=\"{title}\"; style=dashed;");
-        write_group(graph, Some(at), depth + 1, text);
-        _ = writeln!(text, "{indent}}}");
-    }
+        Part::FrameEnds => writeln!(text, "{indent}}}"),
+    };
 }
 
 fn escape(label: &str) -> String {

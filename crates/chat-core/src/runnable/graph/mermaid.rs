@@ -1,43 +1,36 @@
 use std::fmt::Write;
 
+use super::frames::{Part, for_each_part};
 use super::{GraphEdge, GraphNodeKind, StepGraph};
 
 /// Writes the graph as a Mermaid flowchart.
 pub(super) fn write(graph: &StepGraph) -> String {
     let mut text = String::from("flowchart TD\n");
-    write_group(graph, None, 1, &mut text);
+    for_each_part(graph, |indent, part| write_part(indent, part, &mut text));
     for edge in &graph.edges {
         write_edge(edge, &mut text);
     }
     text
 }
 
-/// Writes the nodes and the groups of a group.
-fn write_group(graph: &StepGraph, group: Option<usize>, depth: usize, text: &mut String) {
-    let indent = "    ".repeat(depth);
-    for (at, node) in graph.nodes.iter().enumerate() {
-        if node.group != group {
-            continue;
+fn write_part(indent: &str, part: Part<'_>, text: &mut String) {
+    // Writing to a String cannot fail.
+    _ = match part {
+        Part::Node(at, node) => {
+            let label = node.label("<br/>", escape);
+            let (open, close) = match node.kind {
+                GraphNodeKind::Input | GraphNodeKind::Output => ("([", "])"),
+                GraphNodeKind::Choice => ("{{", "}}"),
+                GraphNodeKind::Step(_) | GraphNodeKind::Join => ("[", "]"),
+            };
+            writeln!(text, "{indent}n{at}{open}\"{label}\"{close}")
         }
-        let label: Vec<_> = node.lines().map(escape).collect();
-        let label = label.join("<br/>");
-        let (open, close) = match node.kind {
-            GraphNodeKind::Input | GraphNodeKind::Output => ("([", "])"),
-            GraphNodeKind::Choice => ("{{", "}}"),
-            GraphNodeKind::Step(_) | GraphNodeKind::Join => ("[", "]"),
-        };
-        // Writing to a String cannot fail.
-        _ = writeln!(text, "{indent}n{at}{open}\"{label}\"{close}");
-    }
-    for (at, inner) in graph.groups.iter().enumerate() {
-        if inner.parent != group {
-            continue;
+        Part::FrameBegins(at, frame) => {
+            let title = escape(&frame.title);
+            writeln!(text, "{indent}subgraph g{at}[\"{title}\"]")
         }
-        let title = escape(&inner.title);
-        _ = writeln!(text, "{indent}subgraph g{at}[\"{title}\"]");
-        write_group(graph, Some(at), depth + 1, text);
-        _ = writeln!(text, "{indent}end");
-    }
+        Part::FrameEnds => writeln!(text, "{indent}end"),
+    };
 }
 
 fn write_edge(edge: &GraphEdge, text: &mut String) {

@@ -7,6 +7,7 @@
 mod block;
 mod build;
 mod dot;
+mod frames;
 mod layout;
 mod mermaid;
 mod step_graph;

@@ -132,6 +132,12 @@ impl StepGraph {
 }
 
 impl GraphNode {
+    /// The lines of text in the box, each escaped, with this between them.
+    pub(super) fn label(&self, line_end: &str, escape: fn(&str) -> String) -> String {
+        let lines: Vec<_> = self.lines().map(escape).collect();
+        lines.join(line_end)
+    }
+
     /// The lines of text in the box.
     pub(super) fn lines(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.name)
