@@ -59,21 +59,27 @@ pub(crate) fn choose(arguments: &AskArguments, options: RequestOptions) -> Resul
             simulated: None,
         });
     }
-    let simulated = if arguments.offline {
-        Some(Simulated::OnRequest)
-    } else if chat::is_simulated(&builder)? {
-        Some(Simulated::WithoutKey)
-    } else {
-        None
-    };
-    if simulated.is_some() {
-        builder = chat::simulated(builder, &Simulator::new());
-    }
+    let (builder, simulated) = or_simulated(builder, arguments.offline)?;
     Ok(Chosen {
         model: builder.build()?,
         name,
         simulated,
     })
+}
+
+/// Puts the simulator in OpenRouter's place, if that is asked for or there is no key.
+pub(crate) fn or_simulated(
+    builder: ChatOpenRouterBuilder,
+    is_offline: bool,
+) -> Result<(ChatOpenRouterBuilder, Option<Simulated>), Failure> {
+    let why = if is_offline {
+        Simulated::OnRequest
+    } else if chat::is_simulated(&builder)? {
+        Simulated::WithoutKey
+    } else {
+        return Ok((builder, None));
+    };
+    Ok((chat::simulated(builder, &Simulator::new()), Some(why)))
 }
 
 /// The name of the model without `openrouter:`. A `/` before the first `:` means that there is no

@@ -4,7 +4,6 @@ use std::cmp::{Ordering, Reverse};
 use std::process::ExitCode;
 
 use chat::openrouter::{ChatOpenRouter, Model, ModelCatalog, OpenRouterAccount, Price};
-use chat::testing::simulator::Simulator;
 use chat::{Error, ErrorKind};
 use serde_json::json;
 use tokio::runtime;
@@ -13,7 +12,7 @@ use crate::args::{ModelsArguments, SortBy};
 use crate::console::Console;
 use crate::failure::{Failure, usage};
 use crate::json_output;
-use crate::model::Simulated;
+use crate::model::{Simulated, or_simulated};
 
 /// Any name will do: the catalogue is the same for all models.
 const ANY_MODEL: &str = "openrouter/auto";
@@ -71,17 +70,8 @@ fn list(arguments: &ModelsArguments, console: &mut Console) -> Result<(), Failur
 
 /// The account to ask, and why it is the simulator's, if it is.
 fn account(arguments: &ModelsArguments) -> Result<(OpenRouterAccount, Option<Simulated>), Failure> {
-    let mut builder = ChatOpenRouter::builder().model(ANY_MODEL);
-    let simulated = if arguments.offline {
-        Some(Simulated::OnRequest)
-    } else if chat::is_simulated(&builder)? {
-        Some(Simulated::WithoutKey)
-    } else {
-        None
-    };
-    if simulated.is_some() {
-        builder = chat::simulated(builder, &Simulator::new());
-    }
+    let builder = ChatOpenRouter::builder().model(ANY_MODEL);
+    let (builder, simulated) = or_simulated(builder, arguments.offline)?;
     Ok((builder.build()?.account(), simulated))
 }
 

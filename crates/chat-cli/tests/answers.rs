@@ -1,11 +1,10 @@
 //! What the command answers without a key, from the offline simulator.
 
 #![allow(
-    missing_docs,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    clippy::indexing_slicing
+    reason = "a test fails by panicking"
 )]
 
 mod common;

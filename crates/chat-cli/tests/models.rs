@@ -1,11 +1,10 @@
 //! The list of models.
 
 #![allow(
-    missing_docs,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    clippy::indexing_slicing
+    reason = "a test fails by panicking"
 )]
 
 mod common;

@@ -1,11 +1,10 @@
 //! The simulator on a port, and commands that run until somebody stops them.
 
 #![allow(
-    missing_docs,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    clippy::indexing_slicing
+    reason = "a test fails by panicking"
 )]
 
 mod common;

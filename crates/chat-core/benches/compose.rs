@@ -1,6 +1,11 @@
 //! What a step of a chain costs, and a piece on its way through it, against the same by hand.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "it is a program"
+)]
 
 use std::hint::black_box;
 use std::sync::Arc;

@@ -3,7 +3,12 @@
 //! Without arguments, times several counts of fragments. With a count, reads once and prints
 //! nothing, for a counter of instructions: `valgrind --tool=callgrind <bench> 1000`.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "it is a program"
+)]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

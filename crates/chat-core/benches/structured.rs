@@ -6,7 +6,12 @@
 //! `owned`, reads once and prints nothing, for a counter of instructions:
 //! `valgrind --tool=callgrind <bench> 1000 view`.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "it is a program"
+)]
 
 use std::hint::black_box;
 use std::sync::Arc;

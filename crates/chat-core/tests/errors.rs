@@ -1,13 +1,5 @@
 //! The one error: its text, its report, what it says about trying again, and what it never shows.
 
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
 use std::error::Error as _;
 use std::time::Duration;
 

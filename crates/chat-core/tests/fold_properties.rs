@@ -1,12 +1,6 @@
 //! What holds for every cut of an answer.
 
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use chat_core::{AiMessage, AiMessageChunk, FinishReason, MessageFold, ToolCallChunk};
 use proptest::prelude::{ProptestConfig, Strategy, any, prop_assert, prop_assert_eq, proptest};

@@ -1,13 +1,5 @@
 //! The pieces of tool calls become calls that can be run, or calls that say why they cannot.
 
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
 use std::collections::HashSet;
 
 use chat_core::{

@@ -1,13 +1,5 @@
 //! Taking JSON out of a finished answer.
 
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
 use chat_core::{ErrorKind, extract_json};
 use serde_json::json;
 

@@ -1,13 +1,5 @@
 //! No key is ever shown.
 
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
 use std::borrow::Cow;
 
 use chat_core::{ApiKey, Error, ErrorKind, redact};

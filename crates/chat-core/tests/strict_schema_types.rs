@@ -1,12 +1,6 @@
 //! Strict schemas of Rust types, checked against what the types write and read.
 
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -374,7 +368,7 @@ fn fields_keep_their_order_and_docs() {
 #[test]
 fn types_that_cannot_be_strict_are_reported() {
     #[derive(JsonSchema)]
-    #[allow(dead_code)]
+    #[allow(dead_code, reason = "only its form counts")]
     struct Loose {
         labels: BTreeMap<String, i32>,
         items: Vec<Self>,

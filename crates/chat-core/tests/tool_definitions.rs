@@ -1,13 +1,5 @@
 //! What models are told about tools: definitions, lists of them, choices.
 
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
 use std::sync::Arc;
 
 use chat_core::schemars::{self, JsonSchema};
@@ -20,7 +12,7 @@ use serde_json::{Value, json};
 
 /// Get the current weather in a given location
 #[derive(JsonSchema)]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "only its form counts")]
 struct GetWeather {
     /// The city and state, e.g. San Francisco, CA
     location: String,
@@ -30,7 +22,7 @@ struct GetWeather {
 /// The unit of the temperature
 #[derive(JsonSchema)]
 #[serde(rename_all = "lowercase")]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "only its form counts")]
 enum Unit {
     Celsius,
     Fahrenheit,
@@ -38,7 +30,7 @@ enum Unit {
 
 /// A tree
 #[derive(JsonSchema)]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "only its form counts")]
 struct Tree {
     children: Vec<Self>,
 }

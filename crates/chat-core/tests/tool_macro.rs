@@ -1,12 +1,6 @@
 //! `#[tool]`.
 
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fmt;
 

@@ -1,11 +1,10 @@
 //! How the calls of an answer are made, and what becomes of those that fail.
 
 #![allow(
-    missing_docs,
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
-    clippy::indexing_slicing
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
 )]
 
 mod common;
@@ -170,7 +169,7 @@ struct Items {
 
 #[derive(serde::Deserialize, chat_core::schemars::JsonSchema)]
 #[schemars(crate = "chat_core::schemars")]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "only its form counts")]
 struct Item {
     price: f64,
 }

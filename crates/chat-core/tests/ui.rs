@@ -1,13 +1,5 @@
 //! What the compiler says about the mistakes that users make most.
 
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
 /// The compiler whose words are in the `.stderr` files. Others say the same in other words.
 const COMPILER: &str = "rustc 1.95.";
 

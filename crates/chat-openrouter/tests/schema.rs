@@ -3,13 +3,7 @@
 //! The schema is `openrouter-openapi-chat.json` in the folder that `CHAT_EXTERNAL_DATA` names;
 //! without it there is nothing to check.
 
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[allow(dead_code, reason = "shared with other tests")]
 #[path = "options/catalog.rs"]

@@ -1,7 +1,5 @@
 //! The soak, small: 200 streams, a third of which go wrong.
 
-#![allow(missing_docs, clippy::unwrap_used)]
-
 #[path = "../examples/soak/client.rs"]
 #[allow(dead_code, reason = "the program uses all of it")]
 mod client;

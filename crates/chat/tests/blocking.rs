@@ -1,13 +1,7 @@
 //! Steps that wait, from threads without a runtime.
 
 #![cfg(all(feature = "blocking", feature = "simulator"))]
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::sync::mpsc;
 use std::thread;

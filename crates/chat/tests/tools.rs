@@ -1,13 +1,7 @@
 //! Tools through the facade alone, against the simulator.
 
 #![cfg(feature = "simulator")]
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use chat::openrouter::ChatOpenRouter;
 use chat::testing::simulator::Simulator;

@@ -1,11 +1,10 @@
 //! Combinators: what streams through what, what failures do, and that streamed and whole agree.
 
 #![allow(
-    missing_docs,
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
-    clippy::indexing_slicing
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
 )]
 
 #[path = "../common/mod.rs"]

@@ -1,11 +1,10 @@
 //! What chains tell about themselves: their parts, their schemas, their drawings.
 
 #![allow(
-    missing_docs,
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
-    clippy::indexing_slicing
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
 )]
 
 #[path = "../common/mod.rs"]

@@ -1,11 +1,10 @@
 //! Structured output: what is asked, what comes out, and what is said when nothing does.
 
 #![allow(
-    missing_docs,
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
-    clippy::indexing_slicing
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
 )]
 
 #[path = "../common/mod.rs"]

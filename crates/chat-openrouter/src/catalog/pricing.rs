@@ -95,24 +95,14 @@ impl Pricing {
         let (input, output) = (&usage.input_token_details, &usage.output_token_details);
 
         let mut rest = usage.input_tokens;
-        let mut take = |part: Option<u64>| {
-            let part = part.unwrap_or(0).min(rest);
-            rest = rest.saturating_sub(part);
-            tokens(part)
-        };
-        let into = take(input.cache_read) * rates.cache_read
-            + take(input.cache_creation) * rates.cache_write
-            + take(input.audio) * rates.audio
+        let into = take(&mut rest, input.cache_read) * rates.cache_read
+            + take(&mut rest, input.cache_creation) * rates.cache_write
+            + take(&mut rest, input.audio) * rates.audio
             + tokens(rest) * rates.prompt;
 
         let mut rest = usage.output_tokens;
-        let mut take = |part: Option<u64>| {
-            let part = part.unwrap_or(0).min(rest);
-            rest = rest.saturating_sub(part);
-            tokens(part)
-        };
-        let out = take(output.reasoning) * rates.reasoning
-            + take(output.audio) * rates.audio_output
+        let out = take(&mut rest, output.reasoning) * rates.reasoning
+            + take(&mut rest, output.audio) * rates.audio_output
             + tokens(rest) * rates.completion;
 
         let request = dollars(self.request.as_ref()).unwrap_or(0.0);
@@ -157,6 +147,13 @@ impl Pricing {
 
 fn dollars(price: Option<&Price>) -> Option<f64> {
     price.and_then(Price::dollars)
+}
+
+/// Takes so many tokens from those that are left, at most all of them.
+fn take(rest: &mut u64, part: Option<u64>) -> f64 {
+    let part = part.unwrap_or(0).min(*rest);
+    *rest -= part;
+    tokens(part)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]

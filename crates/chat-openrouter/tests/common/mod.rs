@@ -1,6 +1,6 @@
 //! Shorthands for what most tests do.
 
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test file uses a part of it")]
 
 pub(crate) mod events;
 mod scripted;

@@ -1,11 +1,11 @@
 //! What goes over the wire, both ways, on a real socket where it matters.
 
 #![allow(
-    missing_docs,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    clippy::indexing_slicing
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
 )]
 
 #[path = "../common/mod.rs"]

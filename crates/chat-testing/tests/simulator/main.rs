@@ -1,12 +1,14 @@
 //! The simulator through its public API.
 #![allow(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+#![allow(clippy::print_stdout, reason = "it says which data it left out")]
+#![allow(
     clippy::needless_pass_by_value,
-    clippy::print_stdout,
-    missing_docs
+    reason = "JSON is made where it is given"
 )]
 
 mod account;
