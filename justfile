@@ -35,3 +35,7 @@ sim port="8787":
 # Accept changed snapshots after a look at them.
 snapshots:
     cargo insta review
+
+# This project beside other clients: half an hour, and builds. `--quick` for a short run.
+bench-peers *arguments:
+    cargo run --release --manifest-path benches/peers/Cargo.toml -- {{arguments}}

@@ -1,0 +1,78 @@
+use std::time::Duration;
+
+use anyhow::Result;
+use server::Scenario;
+
+use super::concurrent::{cpu_of_chunk, memory_of_stream, paced};
+use super::growth::Growth;
+use crate::bench::Bench;
+use crate::plot::Plot;
+use crate::report::Findings;
+
+/// Streams at once, chunks of each, milliseconds between two chunks: about four seconds each, and never
+/// more than 20,000 chunks a second in all.
+const SIZES: [(u32, usize, u64); 5] = [
+    (1, 400, 10),
+    (10, 400, 10),
+    (100, 400, 10),
+    (1_000, 100, 50),
+    (10_000, 10, 500),
+];
+
+/// Files that a process has open beside one connection a stream.
+const OTHER_FILES: u64 = 50;
+
+/// What a chunk and a stream cost with 1 to 10,000 streams at once.
+pub(super) fn run(bench: &mut Bench) -> Result<Findings> {
+    let (mut cpu, mut memory) = (Growth::new(&bench.clients), Growth::new(&bench.clients));
+    let mut skipped = String::new();
+    let files = client::raise_open_files();
+    for (streams, chunks, apart) in SIZES {
+        if u64::from(streams) + OTHER_FILES > files {
+            skipped.push_str(&format!(
+                "{streams} streams are skipped: {files} open files are allowed.\n\n"
+            ));
+            continue;
+        }
+        let scenario = Scenario::Paced(chunks, Duration::from_millis(apart));
+        let job = paced(bench, scenario, streams);
+        let outcomes = bench.rounds(bench.effort.paced_rounds, &job)?;
+        cpu.add(streams as usize, &outcomes, cpu_of_chunk);
+        memory.add(streams as usize, &outcomes, |report| {
+            memory_of_stream(report, streams)
+        });
+    }
+    let plots = [
+        Plot {
+            title: "CPU of a chunk, by streams at once",
+            x: "streams at once",
+            y: "µs of CPU a chunk",
+            lines: cpu.lines(),
+        },
+        Plot {
+            title: "Memory of a stream, by streams at once",
+            x: "streams at once",
+            y: "KB of resident memory a stream",
+            lines: memory.lines(),
+        },
+    ];
+    let [cpu_plot, memory_plot] = &plots;
+    Ok(Findings {
+        markdown: format!(
+            "Paced: 400 chunks a stream, 10 ms apart; from 1,000 streams on 100 chunks and 50 ms, then 10 \
+             chunks and 500 ms. Most of a chunk's CPU is the wake-up that brings it; with more streams several \
+             chunks share one, so every line falls, the floor's too. Memory of few streams is the process's \
+             own.\n\n{skipped}{}{}![{}]({})\n\n![{}]({})\n\n",
+            cpu.table("CPU, µs a chunk, at so many streams"),
+            memory.table("memory, KB a stream, at so many"),
+            cpu_plot.title,
+            "../../docs/plots/growth-of-streams-cpu.svg",
+            memory_plot.title,
+            "../../docs/plots/growth-of-streams-memory.svg",
+        ),
+        plots: vec![
+            ("growth-of-streams-cpu.svg", cpu_plot.svg()?),
+            ("growth-of-streams-memory.svg", memory_plot.svg()?),
+        ],
+    })
+}
