@@ -132,3 +132,19 @@ async fn a_connection_is_used_again_also_after_a_whole_stream() {
         (30, 1)
     );
 }
+
+#[tokio::test]
+async fn a_connection_is_closed_when_nobody_asks_any_more() {
+    let server = serve([Reply::completion("Hi")]).await;
+    let model = model(&server);
+    assert_eq!(in_time(whole(&model)).await.unwrap().text(), "Hi");
+    let_others_run().await;
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(20)).await;
+    let_others_run().await;
+    assert_eq!(server.open_connections(), 1);
+    tokio::time::advance(Duration::from_secs(31)).await;
+    let_others_run().await;
+    tokio::time::resume();
+    in_time(server.wait_for_left(1)).await;
+}

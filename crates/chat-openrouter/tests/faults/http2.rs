@@ -8,6 +8,7 @@ use bytes::Bytes;
 use chat_core::ErrorKind;
 use chat_openrouter::ChatOpenRouter;
 use chat_testing::faults::events;
+use futures::future::join_all;
 use h2::server::SendResponse;
 use h2::{Reason, RecvStream};
 use http::{Request, Response};
@@ -29,13 +30,19 @@ enum Act {
     Cancel,
 }
 
-/// Serves as told, request by request; the last act goes on. Counts the requests.
-async fn serve(acts: &'static [Act]) -> (ChatOpenRouter, Arc<AtomicUsize>) {
+#[derive(Debug, Default)]
+struct Counts {
+    connections: AtomicUsize,
+    requests: AtomicUsize,
+}
+
+/// Serves as told, request by request; the last act goes on.
+async fn serve(acts: &'static [Act]) -> (ChatOpenRouter, Arc<Counts>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let authority = Authority::new();
     let acceptor = authority.acceptor(&[b"h2", b"http/1.1"], |_| {});
-    let count = Arc::new(AtomicUsize::new(0));
+    let count = Arc::new(Counts::default());
     let counted = Arc::clone(&count);
     tokio::spawn(async move {
         while let Ok((socket, _)) = listener.accept().await {
@@ -44,11 +51,12 @@ async fn serve(acts: &'static [Act]) -> (ChatOpenRouter, Arc<AtomicUsize>) {
                 let Ok(socket) = acceptor.accept(socket).await else {
                     return;
                 };
+                count.connections.fetch_add(1, Ordering::Relaxed);
                 let Ok(mut connection) = h2::server::handshake(socket).await else {
                     return;
                 };
                 while let Some(Ok((request, respond))) = connection.accept().await {
-                    let number = count.fetch_add(1, Ordering::Relaxed);
+                    let number = count.requests.fetch_add(1, Ordering::Relaxed);
                     let act = acts.get(number).or(acts.last()).copied().unwrap();
                     if matches!(act, Act::GoAway) {
                         connection.abrupt_shutdown(Reason::NO_ERROR);
@@ -96,7 +104,7 @@ async fn streams_that_were_refused_are_sent_again() {
     for acts in [&[Act::Refuse, Act::Answer], &[Act::GoAway, Act::Answer]] {
         let (model, count) = serve(acts).await;
         assert_eq!(in_time(streamed(&model)).await.message().text(), "Hi");
-        assert_eq!(count.load(Ordering::Relaxed), 2, "{acts:?}");
+        assert_eq!(count.requests.load(Ordering::Relaxed), 2, "{acts:?}");
     }
 }
 
@@ -106,5 +114,17 @@ async fn a_stream_that_is_cancelled_keeps_what_came() {
     let outcome = in_time(streamed(&model)).await;
     assert_eq!(outcome.partial_text(), "Hi");
     assert_eq!(outcome.error().kind(), ErrorKind::Interrupted);
-    assert_eq!(count.load(Ordering::Relaxed), 1);
+    assert_eq!(count.requests.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test]
+async fn one_connection_carries_all_requests() {
+    let (model, count) = serve(&[Act::Answer]).await;
+    assert_eq!(in_time(streamed(&model)).await.message().text(), "Hi");
+    let calls = (0..10).map(|_| streamed(&model));
+    for outcome in in_time(join_all(calls)).await {
+        assert_eq!(outcome.message().text(), "Hi");
+    }
+    assert_eq!(count.requests.load(Ordering::Relaxed), 11);
+    assert_eq!(count.connections.load(Ordering::Relaxed), 1);
 }

@@ -1,7 +1,6 @@
 use std::error::Error as StdError;
 use std::io;
 use std::sync::{Arc, OnceLock};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use futures::future::BoxFuture;
@@ -17,18 +16,18 @@ use tower_service::Service;
 
 use super::proxy::{proxy_for, tunnel};
 
-type BoxError = Box<dyn StdError + Send + Sync>;
-type Stream = MaybeHttpsStream<TokioIo<TcpStream>>;
+pub(super) type BoxError = Box<dyn StdError + Send + Sync>;
+/// What a connection reads and writes.
+pub(super) type Io = MaybeHttpsStream<TokioIo<TcpStream>>;
 
 /// TLS, once it is needed.
 pub(super) type Tls = Arc<OnceLock<Arc<ClientConfig>>>;
 
 /// Makes connections: in plain or over TLS, straight or through a proxy.
-#[derive(Clone)]
 pub(super) struct Connector {
     http: HttpConnector,
     tls: Tls,
-    proxies: Arc<Matcher>,
+    proxies: Matcher,
     timeout: Duration,
 }
 
@@ -47,12 +46,20 @@ impl Connector {
         Self {
             http,
             tls,
-            proxies: Arc::new(Matcher::from_system()),
+            proxies: Matcher::from_system(),
             timeout,
         }
     }
 
-    fn connect(&mut self, address: Uri) -> BoxFuture<'static, Result<Stream, BoxError>> {
+    /// Connects, in time.
+    pub(super) async fn connect(&self, address: Uri) -> Result<Io, BoxError> {
+        match tokio::time::timeout(self.timeout, self.connecting(address)).await {
+            Ok(result) => result,
+            Err(elapsed) => Err(io::Error::new(io::ErrorKind::TimedOut, elapsed).into()),
+        }
+    }
+
+    fn connecting(&self, address: Uri) -> BoxFuture<'static, Result<Io, BoxError>> {
         match proxy_for(&self.proxies, &address) {
             None => self.connect_over(self.http.clone(), address),
             Some(proxy) => match tunnel(&proxy, self.http.clone()) {
@@ -62,11 +69,7 @@ impl Connector {
         }
     }
 
-    fn connect_over<C>(
-        &self,
-        mut tcp: C,
-        address: Uri,
-    ) -> BoxFuture<'static, Result<Stream, BoxError>>
+    fn connect_over<C>(&self, mut tcp: C, address: Uri) -> BoxFuture<'static, Result<Io, BoxError>>
     where
         C: Service<Uri, Response = TokioIo<TcpStream>, Error: Into<BoxError>, Future: Send>
             + Send
@@ -83,26 +86,5 @@ impl Connector {
             Some(tls) => HttpsConnector::from((tcp, Arc::clone(tls))).call(address),
             None => Box::pin(async { Err("TLS is not set up".into()) }),
         }
-    }
-}
-
-impl Service<Uri> for Connector {
-    type Response = Stream;
-    type Error = BoxError;
-    type Future = BoxFuture<'static, Result<Stream, BoxError>>;
-
-    fn poll_ready(&mut self, _cx: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, address: Uri) -> Self::Future {
-        let timeout = self.timeout;
-        let connection = self.connect(address);
-        Box::pin(async move {
-            match tokio::time::timeout(timeout, connection).await {
-                Ok(result) => result,
-                Err(elapsed) => Err(io::Error::new(io::ErrorKind::TimedOut, elapsed).into()),
-            }
-        })
     }
 }

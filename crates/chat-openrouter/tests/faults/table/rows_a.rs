@@ -33,6 +33,7 @@ pub(super) const ROWS: &[Row] = &[
             "connections::a_connection_that_the_server_closed_while_idle_is_replaced",
             "connections::a_server_that_closes_idle_connections_at_any_time_costs_no_answer",
             "connections::a_connection_is_used_again_also_after_a_whole_stream",
+            "connections::a_connection_is_closed_when_nobody_asks_any_more",
         ],
     ),
     row(
@@ -227,6 +228,7 @@ pub(super) const ROWS: &[Row] = &[
         &[
             "http2::streams_that_were_refused_are_sent_again",
             "http2::a_stream_that_is_cancelled_keeps_what_came",
+            "http2::one_connection_carries_all_requests",
         ],
     ),
     row(

@@ -1,0 +1,171 @@
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Uri;
+use http::uri::{Authority, Scheme};
+use http_body_util::Full;
+use hyper::client::conn::http2::SendRequest;
+use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+
+use super::driven::Driven;
+
+/// Less than servers keep idle connections.
+const MOST_IDLE: Duration = Duration::from_secs(25);
+/// The most connections that are kept.
+const MOST_KEPT: usize = 32;
+
+/// A connection to a server.
+pub(super) enum Connection {
+    /// One that carries one request at a time.
+    Http1(Box<Driven>),
+    /// One that all requests share.
+    Http2(SendRequest<Full<Bytes>>),
+}
+
+/// Connections that wait for a request.
+#[derive(Default)]
+pub(super) struct Pool(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    /// The one that was used last is the last.
+    connections: Vec<Idle>,
+    /// Closes what is idle too long.
+    sweeper: Option<JoinHandle<()>>,
+}
+
+struct Idle {
+    to: Address,
+    since: Instant,
+    connection: Connection,
+}
+
+/// Where a connection leads.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Address(Scheme, Authority);
+
+impl Address {
+    pub(super) fn of(uri: &Uri) -> Option<Self> {
+        Some(Self(uri.scheme()?.clone(), uri.authority()?.clone()))
+    }
+}
+
+impl Pool {
+    /// A connection that can be used at once, if there is one.
+    fn take(&self, to: &Address) -> Option<Connection> {
+        let mut kept = self.lock();
+        let now = Instant::now();
+        loop {
+            let mut places = kept.connections.iter();
+            let place = places.rposition(|idle| idle.to == *to)?;
+            let idle = kept.connections.remove(place);
+            if is_old(&idle, now) {
+                continue;
+            }
+            match idle.connection {
+                Connection::Http1(mut driven) => {
+                    if driven.is_ready() {
+                        return Some(Connection::Http1(driven));
+                    }
+                }
+                Connection::Http2(requests) => {
+                    if !requests.is_closed() {
+                        kept.connections.push(Idle {
+                            to: idle.to,
+                            since: now,
+                            connection: Connection::Http2(requests.clone()),
+                        });
+                        return Some(Connection::Http2(requests));
+                    }
+                }
+            }
+        }
+    }
+
+    fn put(self: &Arc<Self>, to: Address, connection: Connection) {
+        // What is dropped outside of a runtime cannot be used again.
+        let Ok(runtime) = Handle::try_current() else {
+            return;
+        };
+        let mut kept = self.lock();
+        if kept.connections.len() >= MOST_KEPT {
+            kept.connections.remove(0);
+        }
+        kept.connections.push(Idle {
+            to,
+            since: Instant::now(),
+            connection,
+        });
+        let is_swept = |sweeper: &JoinHandle<()>| !sweeper.is_finished();
+        if !kept.sweeper.as_ref().is_some_and(is_swept) {
+            kept.sweeper = Some(runtime.spawn(sweep(Arc::downgrade(self))));
+        }
+    }
+
+    /// Closes what is idle too long. Says whether anything is left.
+    fn sweep(&self) -> bool {
+        let mut kept = self.lock();
+        let now = Instant::now();
+        kept.connections.retain(|idle| !is_old(idle, now));
+        let is_used = !kept.connections.is_empty();
+        if !is_used {
+            kept.sweeper = None;
+        }
+        is_used
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        if let Some(sweeper) = self.lock().sweeper.take() {
+            sweeper.abort();
+        }
+    }
+}
+
+fn is_old(idle: &Idle, now: Instant) -> bool {
+    now.saturating_duration_since(idle.since) >= MOST_IDLE
+}
+
+async fn sweep(pool: Weak<Pool>) {
+    loop {
+        tokio::time::sleep(MOST_IDLE).await;
+        match pool.upgrade() {
+            Some(pool) if pool.sweep() => {}
+            _ => return,
+        }
+    }
+}
+
+/// The connections of a pool to one server.
+#[derive(Clone)]
+pub(super) struct Place {
+    pool: Arc<Pool>,
+    address: Address,
+}
+
+impl Place {
+    pub(super) fn new(pool: &Arc<Pool>, address: Address) -> Self {
+        Self {
+            pool: Arc::clone(pool),
+            address,
+        }
+    }
+
+    /// A connection that can be used at once, if there is one.
+    pub(super) fn take(&self) -> Option<Connection> {
+        self.pool.take(&self.address)
+    }
+
+    /// Keeps a connection for the next request.
+    pub(super) fn put(&self, connection: Connection) {
+        self.pool.put(self.address.clone(), connection);
+    }
+}
