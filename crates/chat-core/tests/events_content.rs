@@ -27,21 +27,34 @@ fn answer() -> impl Runnable<Input = Variables, Output = String> {
     prompt() | FakeChatModel::new(["good day"]) | StrOutputParser
 }
 
+/// The inputs, pieces and outputs that an observer saw.
+fn contents(recorder: &Recorder) -> Vec<Value> {
+    let content = |kind| match kind {
+        RunEventKind::Start { input, .. } => input,
+        RunEventKind::Chunk { chunk, .. } => chunk,
+        RunEventKind::End { output, .. } => output,
+        _ => None,
+    };
+    let events = recorder.events().into_iter();
+    events.filter_map(|event| content(event.kind)).collect()
+}
+
+#[tokio::test]
+async fn who_wants_no_content_gets_none_whatever_others_want() {
+    let (wanting, context) = Arc::new(Recorder::with_content()).observing();
+    let reticent = Arc::new(Recorder::default());
+    let context = context.with_observer(reticent.clone());
+    let chain = answer();
+    chain.invoke_in("hi", &context).await.unwrap();
+    let pieces = chain.stream_in("hi", &context);
+    pieces.try_collect::<Vec<_>>().await.unwrap();
+    assert_eq!(reticent.events().len(), wanting.events().len());
+    assert!(contents(&wanting).len() > 8);
+    assert_eq!(contents(&reticent), Vec::<Value>::new());
+}
+
 #[tokio::test]
 async fn content_is_there_only_when_wanted() {
-    let contents = |recorder: &Recorder| -> Vec<Value> {
-        let content = |kind| match kind {
-            RunEventKind::Start { input, .. } => input,
-            RunEventKind::Chunk { chunk, .. } => chunk,
-            RunEventKind::End { output, .. } => output,
-            _ => None,
-        };
-        recorder
-            .events()
-            .into_iter()
-            .filter_map(|event| content(event.kind))
-            .collect()
-    };
     let (recorder, context) = Recorder::in_context();
     answer().invoke_in("hi", &context).await.unwrap();
     answer()

@@ -51,7 +51,21 @@ pub struct RunEvent {
     pub kind: RunEventKind,
 }
 
-/// What happened. Content is there only if an observer asked for it.
+impl RunEvent {
+    /// The event for an observer that wants no content.
+    pub(super) fn without_content(&self) -> Self {
+        let mut event = self.clone();
+        if let RunEventKind::Start { input: content }
+        | RunEventKind::Chunk { chunk: content }
+        | RunEventKind::End { output: content } = &mut event.kind
+        {
+            *content = None;
+        }
+        event
+    }
+}
+
+/// What happened. Content is there only for observers that ask for it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum RunEventKind {

@@ -38,11 +38,17 @@ pub struct RunContext(Option<Arc<Inner>>);
 
 const _: () = assert!(size_of::<RunContext>() == size_of::<usize>());
 
+/// What is another for each run, and what most runs share.
 #[derive(Clone, Default)]
 struct Inner {
     run: Option<RunningIn>,
     name: Option<Arc<str>>,
     next_id: Option<RunId>,
+    shared: Arc<Shared>,
+}
+
+#[derive(Clone, Default)]
+struct Shared {
     session: Option<Arc<str>>,
     tags: Arc<[String]>,
     metadata: Arc<JsonMap>,
@@ -101,25 +107,21 @@ impl RunContext {
     /// writes that of this session.
     #[must_use]
     pub fn with_session_id(&self, session: &str) -> Self {
-        self.edit(|inner| inner.session = Some(session.into()))
+        self.edit_shared(|shared| shared.session = Some(session.into()))
     }
 
     /// Adds a tag to all runs below. A tag that is there already is not added again.
     #[must_use]
     pub fn with_tag(&self, tag: impl Into<String>) -> Self {
         let tag = tag.into();
-        self.edit(|inner| {
-            if !inner.tags.contains(&tag) {
-                inner.tags = inner.tags.iter().cloned().chain([tag]).collect();
-            }
-        })
+        self.edit_shared(|shared| shared.add_tag(tag))
     }
 
     /// Adds an entry to the metadata of all runs below.
     #[must_use]
     pub fn with_metadata(&self, key: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.edit(|inner| {
-            Arc::make_mut(&mut inner.metadata).insert(key.into(), value.into());
+        self.edit_shared(|shared| {
+            Arc::make_mut(&mut shared.metadata).insert(key.into(), value.into());
         })
     }
 
@@ -129,15 +131,15 @@ impl RunContext {
         let Some(deadline) = Instant::now().checked_add(timeout) else {
             return self.clone();
         };
-        self.edit(|inner| {
-            inner.deadline = Some(inner.deadline.map_or(deadline, |old| old.min(deadline)));
+        self.edit_shared(|shared| {
+            shared.deadline = Some(shared.deadline.map_or(deadline, |old| old.min(deadline)));
         })
     }
 
     /// Ends everything below with an error when the token is cancelled.
     #[must_use]
     pub fn with_cancellation(&self, token: CancellationToken) -> Self {
-        self.edit(|inner| inner.cancellation = Some(token))
+        self.edit_shared(|shared| shared.cancellation = Some(token))
     }
 
     /// Limits how many requests to models are under way at once, in all runs below together.
@@ -146,22 +148,22 @@ impl RunContext {
     pub fn with_max_concurrency(&self, most: usize) -> Self {
         let most = NonZeroUsize::new(most).unwrap_or(NonZeroUsize::MIN);
         let permits = Arc::new(Semaphore::new(most.get().min(Semaphore::MAX_PERMITS)));
-        self.edit(|inner| inner.limit = Some(Limit { permits, most }))
+        self.edit_shared(|shared| shared.limit = Some(Limit { permits, most }))
     }
 
     /// Sets how failed requests are tried again, in place of what the steps below would do. The
     /// outermost policy counts.
     #[must_use]
     pub fn with_retry_policy(&self, policy: RetryPolicy) -> Self {
-        self.edit(|inner| {
-            inner.retry.get_or_insert(policy);
+        self.edit_shared(|shared| {
+            shared.retry.get_or_insert(policy);
         })
     }
 
     /// Sets what all requests below together may cost.
     #[must_use]
     pub fn with_budget(&self, budget: Budget) -> Self {
-        self.edit(|inner| inner.budget = Some(budget))
+        self.edit_shared(|shared| shared.budget = Some(budget))
     }
 
     /// Sets a value that steps below look up by its type, such as which of several
@@ -178,82 +180,82 @@ impl RunContext {
     /// ```
     #[must_use]
     pub fn with_configurable<T: Send + Sync + 'static>(&self, value: T) -> Self {
-        self.edit(|inner| inner.configurable.insert(value))
+        self.edit_shared(|shared| shared.configurable.insert(value))
     }
 
     /// Sets how deep steps may be chosen at run time inside steps that were chosen so; see
     /// [`dynamic`](crate::dynamic()). The default is 25.
     #[must_use]
     pub fn with_recursion_limit(&self, most: u32) -> Self {
-        self.edit(|inner| inner.recursion_limit = Some(most))
+        self.edit_shared(|shared| shared.recursion_limit = Some(most))
     }
 
     /// Adds an observer of all runs below.
     #[must_use]
     pub fn with_observer(&self, observer: Arc<dyn Observer>) -> Self {
-        self.edit(|inner| {
-            inner.observers = inner.observers.iter().cloned().chain([observer]).collect();
+        self.edit_shared(|shared| {
+            shared.observers = shared.observers.iter().cloned().chain([observer]).collect();
         })
     }
 
     /// The limit of requests under way at once.
     #[must_use]
     pub fn max_concurrency(&self) -> Option<NonZeroUsize> {
-        self.inner()?.limit.as_ref().map(|limit| limit.most)
+        self.shared()?.limit.as_ref().map(|limit| limit.most)
     }
 
     /// When everything below must have ended.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
-        self.inner()?.deadline
+        self.shared()?.deadline
     }
 
     /// The token that cancels everything below.
     #[must_use]
     pub fn cancellation(&self) -> Option<&CancellationToken> {
-        self.inner()?.cancellation.as_ref()
+        self.shared()?.cancellation.as_ref()
     }
 
     /// How failed requests are tried again, if the context says so.
     #[must_use]
     pub fn retry_policy(&self) -> Option<&RetryPolicy> {
-        self.inner()?.retry.as_ref()
+        self.shared()?.retry.as_ref()
     }
 
     /// What all requests together may cost.
     #[must_use]
     pub fn budget(&self) -> Option<&Budget> {
-        self.inner()?.budget.as_ref()
+        self.shared()?.budget.as_ref()
     }
 
     /// The tags of all runs below.
     #[must_use]
     pub fn tags(&self) -> &[String] {
-        self.inner().map_or(&[], |inner| &inner.tags)
+        self.shared().map_or(&[], |shared| &shared.tags)
     }
 
     /// The metadata of all runs below. `None` if there never was any.
     #[must_use]
     pub fn metadata(&self) -> Option<&JsonMap> {
-        Some(&self.inner()?.metadata)
+        Some(&self.shared()?.metadata)
     }
 
     /// Which conversation this is.
     #[must_use]
     pub fn session_id(&self) -> Option<&str> {
-        self.inner()?.session.as_deref()
+        self.shared()?.session.as_deref()
     }
 
     /// The value of this type that was set for all steps below.
     #[must_use]
     pub fn configurable<T: Send + Sync + 'static>(&self) -> Option<&T> {
-        self.inner()?.configurable.get()
+        self.shared()?.configurable.get()
     }
 
     /// How deep steps may still be chosen at run time inside steps that were chosen so.
     #[must_use]
     pub fn recursion_limit(&self) -> u32 {
-        let limit = self.inner().and_then(|inner| inner.recursion_limit);
+        let limit = self.shared().and_then(|shared| shared.recursion_limit);
         limit.unwrap_or(RECURSION_LIMIT)
     }
 
@@ -280,8 +282,8 @@ impl RunContext {
     /// Whether anybody observes.
     #[must_use]
     pub fn is_observed(&self) -> bool {
-        self.inner()
-            .is_some_and(|inner| !inner.observers.is_empty())
+        self.shared()
+            .is_some_and(|shared| !shared.observers.is_empty())
     }
 
     /// Whether this belongs to a run of a step of this kind.
@@ -301,7 +303,8 @@ impl RunContext {
         } = label;
         self.edit(|inner| {
             inner.add(tags, metadata);
-            let own_tags = own_tag.map(|tag| inner.tags.iter().cloned().chain([tag]).collect());
+            let tags = inner.shared.tags.iter().cloned();
+            let own_tags = own_tag.map(|tag| tags.chain([tag]).collect());
             inner.run = Some(RunningIn {
                 id: inner.next_id.take().unwrap_or_else(RunId::new),
                 parent: inner.run.as_ref().map(|run| run.id),
@@ -314,11 +317,10 @@ impl RunContext {
 
     /// Tells the observers. `kind` is told whether content is wanted.
     pub(crate) fn emit(&self, kind: impl FnOnce(bool) -> RunEventKind) {
-        let Some(inner) = self.inner().filter(|inner| !inner.observers.is_empty()) else {
-            return;
-        };
+        let Some(inner) = self.inner() else { return };
         let Some(run) = &inner.run else { return };
-        let wants_content = inner
+        let shared = &*inner.shared;
+        let wants_content = shared
             .observers
             .iter()
             .any(|observer| observer.wants_content());
@@ -327,25 +329,30 @@ impl RunContext {
             parent: run.parent,
             name: Arc::clone(&run.name),
             step: run.step,
-            tags: Arc::clone(run.tags.as_ref().unwrap_or(&inner.tags)),
-            metadata: Arc::clone(&inner.metadata),
+            tags: Arc::clone(run.tags.as_ref().unwrap_or(&shared.tags)),
+            metadata: Arc::clone(&shared.metadata),
             kind: kind(wants_content),
         };
-        for observer in inner.observers.iter() {
-            observer.on_event(&event);
+        let mut bare = None;
+        for observer in shared.observers.iter() {
+            let is_bare = wants_content && !observer.wants_content();
+            observer.on_event(match is_bare {
+                true => bare.get_or_insert_with(|| event.without_content()),
+                false => &event,
+            });
         }
     }
 
     /// Waits until a request may be made. Only requests to models hold permits: what waits for
     /// others while it holds one can wait for ever.
     pub(crate) async fn permit(&self) -> Option<OwnedSemaphorePermit> {
-        let permits = Arc::clone(&self.inner()?.limit.as_ref()?.permits);
+        let permits = Arc::clone(&self.shared()?.limit.as_ref()?.permits);
         permits.acquire_owned().await.ok()
     }
 
     /// The same context with another retry policy, whatever is set.
     pub(crate) fn replace_retry_policy(&self, policy: RetryPolicy) -> Self {
-        self.edit(|inner| inner.retry = Some(policy))
+        self.edit_shared(|shared| shared.retry = Some(policy))
     }
 
     /// The context for an input of a batch, counted from 0.
@@ -361,6 +368,14 @@ impl RunContext {
         self.0.as_deref()
     }
 
+    fn shared(&self) -> Option<&Shared> {
+        Some(&self.inner()?.shared)
+    }
+
+    fn edit_shared(&self, change: impl FnOnce(&mut Shared)) -> Self {
+        self.edit(|inner| change(Arc::make_mut(&mut inner.shared)))
+    }
+
     fn edit(&self, change: impl FnOnce(&mut Inner)) -> Self {
         let mut inner = self.inner().cloned().unwrap_or_default();
         change(&mut inner);
@@ -371,13 +386,21 @@ impl RunContext {
 impl Inner {
     /// Adds tags that are not there yet, and entries of the metadata.
     fn add(&mut self, tags: Vec<String>, metadata: JsonMap) {
-        let mut new = tags.into_iter().filter(|tag| !self.tags.contains(tag));
-        if let Some(first) = new.next() {
-            let all = self.tags.iter().cloned().chain([first]).chain(new);
-            self.tags = all.collect();
+        if tags.is_empty() && metadata.is_empty() {
+            return;
         }
+        let shared = Arc::make_mut(&mut self.shared);
+        tags.into_iter().for_each(|tag| shared.add_tag(tag));
         if !metadata.is_empty() {
-            Arc::make_mut(&mut self.metadata).extend(metadata);
+            Arc::make_mut(&mut shared.metadata).extend(metadata);
+        }
+    }
+}
+
+impl Shared {
+    fn add_tag(&mut self, tag: String) {
+        if !self.tags.contains(&tag) {
+            self.tags = self.tags.iter().cloned().chain([tag]).collect();
         }
     }
 }
@@ -391,7 +414,7 @@ impl fmt::Debug for RunContext {
             .field("retry", &self.retry_policy())
             .field(
                 "observers",
-                &self.inner().map_or(0, |inner| inner.observers.len()),
+                &self.shared().map_or(0, |shared| shared.observers.len()),
             )
             .finish_non_exhaustive()
     }
