@@ -1,8 +1,8 @@
 //! A long prompt that is paid for in full only once: `cargo run --example caching`.
 
+use chat::Usage;
 use chat::openrouter::{CacheControl, CacheMarks, CacheTtl};
 use chat::prelude::*;
-use chat::{ContentBlock, Usage};
 
 fn show(call: &str, usage: Option<&Usage>) {
     let Some(usage) = usage else { return };

@@ -1,7 +1,6 @@
 //! Steps side by side, variables that are added, a choice, a function: `cargo run --example compose`.
 
 use chat::prelude::*;
-use chat::{Variables, assign, branch, lambda, parallel};
 use futures::TryStreamExt;
 
 #[tokio::main]

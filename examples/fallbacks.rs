@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use chat::Error;
 use chat::prelude::*;
-use chat::{Error, ErrorKind, lambda};
 
 #[tokio::main]
 async fn main() -> chat::Result<()> {

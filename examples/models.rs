@@ -1,6 +1,5 @@
 //! What models can do and cost, before and after asking: `cargo run --example models`.
 
-use chat::ContentBlock;
 use chat::prelude::*;
 
 #[tokio::main]

@@ -1,7 +1,7 @@
 //! Images, sounds, videos and documents in messages: `cargo run --example multimodal`.
 
 use chat::prelude::*;
-use chat::{ContentBlock, LocalFile, MediaBlock};
+use chat::{LocalFile, MediaBlock};
 
 /// A sound in base64: a WAV file of a fraction of a second of silence.
 const AUDIO_DATA: &str = "UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQAAAAA=";

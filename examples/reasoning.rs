@@ -1,6 +1,5 @@
 //! Models that think before they answer: `cargo run --example reasoning`.
 
-use chat::ChatOptions;
 use chat::openrouter::{Reasoning, ReasoningEffort, ReasoningSummary};
 use chat::prelude::*;
 

@@ -1,6 +1,5 @@
 //! Who answers, and by which rules: `cargo run --example routing`.
 
-use chat::ChatOptions;
 use chat::openrouter::{
     DataCollection, MaxPrice, ProviderPreferences, ProviderSort, Route, ServiceTier,
 };

@@ -1,7 +1,6 @@
 //! Let a model ask for a tool: `cargo run --example tool_calling`.
 
 use chat::prelude::*;
-use chat::tool;
 
 /// Get the current weather in a given location
 #[tool]

@@ -1,7 +1,6 @@
 //! Run tools until the model has its answer: `cargo run --example tool_loop`.
 
 use chat::prelude::*;
-use chat::{Messages, ToolSet, tool};
 
 /// Says what the weather is like now.
 #[tool]

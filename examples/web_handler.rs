@@ -8,8 +8,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::routing::get;
+use chat::BoxRunnable;
 use chat::prelude::*;
-use chat::{BoxRunnable, RunContext, Variables};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 type Poet = BoxRunnable<Variables, String>;

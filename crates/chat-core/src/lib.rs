@@ -43,7 +43,7 @@ pub use parser::{
     StructuredOutputParser,
 };
 pub use partial_json::{FinishedElements, PartialJson, extract_json};
-pub use prompt::{ChatPromptTemplate, PromptMessage};
+pub use prompt::{ChatPromptTemplate, MessagesPlaceholder, PromptMessage};
 pub use retry::{RetryBudget, RetryPolicy};
 pub use runnable::{
     Alternatives, Arrangement, Assign, BoxRunnable, Branch, BranchWithoutDefault, Branches, Chain,

@@ -7,6 +7,8 @@ pub use chat_core::{
 pub use chat_openrouter::{ChatOpenRouter, OpenRouterOptions as _};
 
 pub use crate::{
-    ChatPromptTemplate, JsonOutputParser, Message, OutputMethod, RunContext, StrOutputParser,
-    ToolSet, init_chat_model, tool,
+    AiMessage, ChatOptions, ChatPromptTemplate, ContentBlock, ErrorKind, JsonOutputParser, Message,
+    Messages, MessagesPlaceholder, OutputMethod, Parallel, RunContext, StrOutputParser, ToolSet,
+    Variables, assign, async_lambda, branch, chain, init_chat_model, lambda, parallel, passthrough,
+    tool,
 };

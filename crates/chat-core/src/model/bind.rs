@@ -121,12 +121,12 @@ impl<M: ChatModel> ChatModel for Bound<M> {
     }
 
     async fn generate(&self, request: ChatRequest<'_>) -> Result<AiMessage> {
-        let options = request.options.or(&self.options);
+        let options = request.options.over(&self.options);
         self.inner.generate(request.with_options(&options)).await
     }
 
     async fn generate_stream(&self, request: ChatRequest<'_>) -> Result<ChatStream> {
-        let options = request.options.or(&self.options);
+        let options = request.options.over(&self.options);
         self.inner
             .generate_stream(request.with_options(&options))
             .await

@@ -25,6 +25,10 @@ use crate::value::{AiMessage, Messages};
 /// * A model that cannot stream gives its answer as one chunk:
 ///   `ChatStream::new(stream::iter([Ok(message.into_chunk())]))`.
 /// * Fold and whole must agree: the chunks of a streamed answer add up to what `generate` gives.
+/// * A model that is built with options of its own takes them as those below the request's:
+///   [`request.options.over(&self.options)`](super::ChatOptions::over).
+/// * Opaque reasoning that streams in many small pieces is cheapest as a
+///   [`ReasoningFrame`](crate::ReasoningFrame).
 /// * An option that the model cannot take must not get lost without a word; a feature that it
 ///   cannot do is an error before anything is sent.
 ///

@@ -1,18 +1,20 @@
 use std::collections::BTreeSet;
-use std::ops::BitOr;
+use std::ops::{Add, BitOr};
+use std::sync::Arc;
 
 use async_trait::async_trait;
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::template::Template;
+use super::PromptMessage;
+use super::part::Part;
+use super::partials::{Partial, Partials};
 use crate::context::{RunContext, StepKind};
 use crate::error::{Error, ErrorKind, Result};
 use crate::runnable::{
     ChunkStream, DescribeStep, Flow, Runnable, Sequence, StepDetails, StepInfo, Takes, Variables,
     barrier,
 };
-use crate::value::{Message, Messages};
+use crate::value::Messages;
 
 /// A conversation with places for variables. It starts a chain.
 ///
@@ -36,39 +38,16 @@ use crate::value::{Message, Messages};
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatPromptTemplate {
     parts: Vec<Part>,
+    partials: Partials,
+    /// The variables that must be given.
     variables: BTreeSet<String>,
 }
 
-/// One message of a [`ChatPromptTemplate`], before it is checked.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a template has few parts, and is made once"
-)]
-pub enum PromptMessage {
-    /// A role and a text with places for variables.
-    Template(String, String),
-    /// A place for messages, as `("placeholder", "{history}")`. It may be left empty.
-    Placeholder(String),
-    /// A message as it is.
-    Message(Message),
-}
-
-#[derive(Clone, Debug, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a template has few parts, and is made once"
-)]
-enum Part {
-    Template { role: String, text: Template },
-    Placeholder(String),
-    Message(Message),
-}
-
 impl ChatPromptTemplate {
-    /// A template of (role, text) pairs and messages. Roles are those of
-    /// [`Message::of_role`], and `placeholder` for a place that messages fill.
+    /// A template of (role, text) pairs, messages and places for messages. Roles are those of
+    /// [`Message::of_role`](crate::Message::of_role), and `placeholder` for an optional
+    /// [`MessagesPlaceholder`](super::MessagesPlaceholder). What is of another type than the first is
+    /// [appended](Self::append).
     ///
     /// # Errors
     ///
@@ -76,16 +55,7 @@ impl ChatPromptTemplate {
     pub fn from_messages<P: Into<PromptMessage>>(
         messages: impl IntoIterator<Item = P>,
     ) -> Result<Self> {
-        let parts = messages
-            .into_iter()
-            .map(|message| Part::parse(message.into()))
-            .collect::<Result<Vec<_>>>()?;
-        let variables = parts
-            .iter()
-            .flat_map(Part::variables)
-            .map(str::to_owned)
-            .collect();
-        Ok(Self { parts, variables })
+        Self::of(Vec::new(), Partials::default()).extend(messages)
     }
 
     /// A template of one human message.
@@ -94,7 +64,81 @@ impl ChatPromptTemplate {
     ///
     /// As [`from_messages`](Self::from_messages).
     pub fn from_template(text: &str) -> Result<Self> {
-        Self::from_messages([("human", text)])
+        Self::from_messages([text])
+    }
+
+    /// Adds a message, or a place for messages, at the end. Another template is added with `+`.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_messages`](Self::from_messages).
+    pub fn append(self, message: impl Into<PromptMessage>) -> Result<Self> {
+        self.extend([message])
+    }
+
+    /// Adds messages, or places for them, at the end.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_messages`](Self::from_messages).
+    pub fn extend<P: Into<PromptMessage>>(
+        mut self,
+        messages: impl IntoIterator<Item = P>,
+    ) -> Result<Self> {
+        for message in messages {
+            self.parts.push(Part::parse(message.into())?);
+        }
+        Ok(Self::of(self.parts, self.partials))
+    }
+
+    /// Fills variables beforehand. They need not be given then; a call that gives one all the same
+    /// counts.
+    ///
+    /// ```
+    /// use chat_core::{ChatPromptTemplate, Variables};
+    ///
+    /// let translate = ChatPromptTemplate::from_messages([
+    ///     ("system", "Translate the user's sentence to {language}."),
+    ///     ("human", "{sentence}"),
+    /// ])?;
+    /// let to_french = translate.partial([("language", "French")])?;
+    /// let messages = to_french.format(&Variables::from("I love programming."))?;
+    /// assert_eq!(messages[0].text(), "Translate the user's sentence to French.");
+    /// # Ok::<(), chat_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the template has no variable of such a name.
+    pub fn partial(mut self, variables: impl Into<Variables>) -> Result<Self> {
+        let mut variables = variables.into();
+        if let Some(name) = self.variable_of_single(&variables)?
+            && let Some(value) = variables.single().cloned()
+        {
+            variables = variables.with(name, value);
+        }
+        for (name, value) in variables.by_name() {
+            self.check_name(name)?;
+            self.partials.insert(name, Partial::Value(value.clone()));
+        }
+        Ok(Self::of(self.parts, self.partials))
+    }
+
+    /// Fills a variable with what the function gives each time that the template is formatted, such
+    /// as the date.
+    ///
+    /// # Errors
+    ///
+    /// If the template has no variable of this name.
+    pub fn partial_with<V: Into<Value>>(
+        mut self,
+        name: &str,
+        value: impl Fn() -> V + Send + Sync + 'static,
+    ) -> Result<Self> {
+        self.check_name(name)?;
+        let partial = Partial::Made(Arc::new(move || value().into()));
+        self.partials.insert(name, partial);
+        Ok(Self::of(self.parts, self.partials))
     }
 
     /// The names of the variables that must be given.
@@ -106,86 +150,80 @@ impl ChatPromptTemplate {
     ///
     /// # Errors
     ///
-    /// If variables are missing; the error names all of them.
+    /// If variables are missing, the error names all of them. If there is a single text without a
+    /// name, and not one variable that it can be for. If what is for a place for messages is no list
+    /// of messages.
     pub fn format(&self, variables: &Variables) -> Result<Messages> {
-        let missing: Vec<_> = self
-            .variables()
-            .filter(|name| variables.get(name).is_none())
-            .collect();
+        let single = self.variable_of_single(variables)?;
+        let missing = self.open(variables).filter(|name| Some(*name) != single);
+        let missing: Vec<_> = missing.collect();
         if !missing.is_empty() {
             let message = format!("the prompt lacks the variables: {}", missing.join(", "));
             return Err(Error::new(ErrorKind::InvalidRequest, message));
         }
-        if variables.get("").is_some() && self.variables.len() != 1 {
-            let names: Vec<_> = self.variables().collect();
-            let message = format!(
-                "a single text fits a prompt with one variable; this one has {}: {}",
-                names.len(),
-                names.join(", "),
-            );
-            return Err(Error::new(ErrorKind::InvalidRequest, message));
-        }
+        let variables = self.partials.below(variables);
         let mut messages = Vec::new();
         for part in &self.parts {
-            part.fill(variables, &mut messages)?;
+            part.fill(&variables, &mut messages)?;
         }
         Ok(Messages::from(messages))
     }
-}
 
-impl Part {
-    fn parse(message: PromptMessage) -> Result<Self> {
-        Ok(match message {
-            PromptMessage::Template(role, text) => Self::Template {
-                role,
-                text: Template::parse(&text)?,
-            },
-            PromptMessage::Placeholder(name) => Self::Placeholder(name),
-            PromptMessage::Message(message) => Self::Message(message),
-        })
-    }
-
-    fn variables(&self) -> Vec<&str> {
-        match self {
-            Self::Template { text, .. } => text.variables().collect(),
-            Self::Placeholder(_) | Self::Message(_) => Vec::new(),
+    fn of(parts: Vec<Part>, partials: Partials) -> Self {
+        let all = parts.iter().flat_map(Part::variables);
+        let variables = all
+            .filter(|(name, is_required)| *is_required && !partials.contains(name))
+            .map(|(name, _)| name.to_owned())
+            .collect();
+        Self {
+            parts,
+            partials,
+            variables,
         }
     }
 
-    fn fill(&self, variables: &Variables, messages: &mut Vec<Message>) -> Result<()> {
-        match self {
-            Self::Template { role, text } => {
-                messages.push(Message::of_role(role, text.fill(variables)));
+    /// The names of all variables, also of those that need not be given.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let all = self.parts.iter().flat_map(Part::variables);
+        all.map(|(name, _)| name)
+    }
+
+    /// The names of the variables that are not given by name but must be.
+    fn open(&self, variables: &Variables) -> impl Iterator<Item = &str> {
+        self.variables()
+            .filter(|name| variables.named(name).is_none())
+    }
+
+    /// The variable that a text without a name is for: the only one that is not given by name. `None`
+    /// if all are given.
+    fn variable_of_single(&self, variables: &Variables) -> Result<Option<&str>> {
+        let open: Vec<_> = self.open(variables).collect();
+        match *open {
+            _ if variables.single().is_none() => Ok(None),
+            [name] => Ok(Some(name)),
+            [] if !self.variables.is_empty() => Ok(None),
+            _ => {
+                let message = format!(
+                    "a single text fits a prompt with one variable; this one has {}: {}",
+                    open.len(),
+                    open.join(", "),
+                );
+                Err(Error::new(ErrorKind::InvalidRequest, message))
             }
-            Self::Message(message) => messages.push(message.clone()),
-            Self::Placeholder(name) => {
-                let Some(value) = variables.named(name) else {
-                    return Ok(());
-                };
-                let filling = Messages::deserialize(value).map_err(|error| {
-                    let message = format!("`{name}` must be a list of messages: {error}");
-                    Error::new(ErrorKind::InvalidRequest, message)
-                })?;
-                messages.extend(filling.iter().cloned());
-            }
         }
-        Ok(())
     }
-}
 
-impl<T: Into<String>> From<(&str, T)> for PromptMessage {
-    fn from((role, text): (&str, T)) -> Self {
-        let text = text.into();
-        if role == "placeholder" {
-            return Self::Placeholder(text.trim_matches(['{', '}', ' ']).to_owned());
+    fn check_name(&self, name: &str) -> Result<()> {
+        if self.names().any(|known| known == name) {
+            return Ok(());
         }
-        Self::Template(role.to_owned(), text)
-    }
-}
-
-impl From<Message> for PromptMessage {
-    fn from(message: Message) -> Self {
-        Self::Message(message)
+        let known: BTreeSet<_> = self.names().collect();
+        let known: Vec<_> = known.into_iter().collect();
+        let message = format!(
+            "the prompt has no variable `{name}` to fill; there is: {}",
+            known.join(", ")
+        );
+        Err(Error::new(ErrorKind::Configuration, message))
     }
 }
 
@@ -215,14 +253,14 @@ impl Runnable for ChatPromptTemplate {
 impl DescribeStep for ChatPromptTemplate {
     fn describe(&self) -> StepDetails<'_> {
         let mut properties: Map<String, Value> = self
-            .variables()
+            .names()
             .map(|name| (name.to_owned(), json!({})))
             .collect();
         for part in &self.parts {
-            if let Part::Placeholder(name) = part
+            if let Part::Placeholder(place) = part
                 && let Some(messages) = Messages::schema()
             {
-                properties.insert(name.clone(), messages);
+                properties.insert(place.variable_name.clone(), messages);
             }
         }
         StepDetails::leaf().with_input_schema(json!({
@@ -231,6 +269,17 @@ impl DescribeStep for ChatPromptTemplate {
             "properties": properties,
             "required": self.variables,
         }))
+    }
+}
+
+/// The messages of both, one after the other. Of what both fill beforehand, the second's counts.
+impl Add for ChatPromptTemplate {
+    type Output = Self;
+
+    fn add(mut self, next: Self) -> Self {
+        self.parts.extend(next.parts);
+        self.partials.extend(next.partials);
+        Self::of(self.parts, self.partials)
     }
 }
 

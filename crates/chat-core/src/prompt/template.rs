@@ -73,7 +73,8 @@ impl Template {
     }
 }
 
-fn variable_name(name: &str, template: &str) -> Result<String> {
+/// The name of a variable, without the white space round it.
+pub(super) fn variable_name(name: &str, template: &str) -> Result<String> {
     let name = name.trim();
     let is_word = |char: char| char.is_alphanumeric() || char == '_';
     if name.is_empty() || !name.chars().all(is_word) {

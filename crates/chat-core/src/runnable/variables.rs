@@ -96,6 +96,16 @@ impl Variables {
         Self::from(kept.collect::<JsonMap>())
     }
 
+    /// The values that were given by name.
+    pub(crate) fn by_name(&self) -> &JsonMap {
+        &self.by_name
+    }
+
+    /// The value that was given without a name.
+    pub(crate) fn single(&self) -> Option<&Value> {
+        self.only.as_ref()
+    }
+
     /// The value that was given by this very name.
     pub(crate) fn named(&self, name: &str) -> Option<&Value> {
         self.by_name.get(name)

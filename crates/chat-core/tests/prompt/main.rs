@@ -6,6 +6,9 @@
     reason = "a test fails by panicking"
 )]
 
+mod partials;
+mod placeholders;
+
 use chat_core::{
     AiMessage, ChatPromptTemplate, ErrorKind, Message, Messages, PromptMessage, Result,
     RunnableExt, Variables,
