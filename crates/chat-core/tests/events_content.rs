@@ -43,7 +43,7 @@ fn contents(recorder: &Recorder) -> Vec<Value> {
 async fn who_wants_no_content_gets_none_whatever_others_want() {
     let (wanting, context) = Arc::new(Recorder::with_content()).observing();
     let reticent = Arc::new(Recorder::default());
-    let context = context.with_observer(reticent.clone());
+    let context = context.with_observer(Arc::<Recorder>::clone(&reticent));
     let chain = answer();
     chain.invoke_in("hi", &context).await.unwrap();
     let pieces = chain.stream_in("hi", &context);
