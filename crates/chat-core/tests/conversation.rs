@@ -105,7 +105,7 @@ fn joined_answers_add_up() {
     );
     assert_eq!(joined.usage, Some(Usage::new(2, 4)));
     assert_eq!(joined.reasoning_details.as_ref().unwrap().entries.len(), 2);
-    second.reasoning_details.as_mut().unwrap().model = Some("other".to_owned());
+    second.reasoning_details.as_mut().unwrap().model = Some("other".into());
     assert_eq!(Messages::from([first, second]).merge_runs(" ").len(), 2);
 }
 

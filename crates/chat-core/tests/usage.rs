@@ -17,8 +17,8 @@ fn full() -> Value {
             "reasoning": 5, "audio": 6, "image": 7,
             "accepted_prediction": 8, "rejected_prediction": 9,
         },
-        "cost": 0.5, "upstream_cost": 0.25,
-        "extra": { "is_byok": false },
+        "cost": 0.5, "upstream_cost": 0.25, "upstream_input_cost": 0.125, "upstream_output_cost": 0.125,
+        "is_byok": false, "extra": { "discount": 0.5 },
     })
 }
 
@@ -32,8 +32,8 @@ fn every_field_is_added() {
             "reasoning": 10, "audio": 12, "image": 14,
             "accepted_prediction": 16, "rejected_prediction": 18,
         },
-        "cost": 1.0, "upstream_cost": 0.5,
-        "extra": { "is_byok": false },
+        "cost": 1.0, "upstream_cost": 0.5, "upstream_input_cost": 0.25, "upstream_output_cost": 0.25,
+        "is_byok": false, "extra": { "discount": 0.5 },
     });
     assert_eq!(json!(sum), expected);
 }

@@ -27,7 +27,7 @@ pub(crate) fn looks_like_events(first: &[u8]) -> bool {
         .any(|start| first.starts_with(start))
 }
 
-/// How a body is compressed, if it is. What the transport has undone is no longer in the head.
+/// How a body is compressed, if it is. What a transport has undone is no longer in the head.
 pub(crate) fn encoding(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(CONTENT_ENCODING)?.to_str().ok()?.trim();
     let is_plain = value.is_empty() || value.eq_ignore_ascii_case("identity");

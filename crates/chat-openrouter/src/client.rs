@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use chat_core::{ApiKey, Error, ErrorKind, Headers, Result, TimeoutPhase};
 use futures::future::{Either, select};
-use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE};
+use http::header::{ACCEPT, CONTENT_TYPE};
 use http::response::Parts;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri};
 use tokio::time::Instant;
@@ -67,10 +67,8 @@ impl Client {
         *request.uri_mut() = self.endpoint.clone();
         *request.headers_mut() = call.headers.unwrap_or_else(|| self.headers.clone());
         if is_streamed {
-            let headers = request.headers_mut();
-            headers.insert(ACCEPT, HeaderValue::from_static("text/event-stream"));
-            // A compressed stream holds its events back until the compressor has enough of them.
-            headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+            let accept = HeaderValue::from_static("text/event-stream");
+            request.headers_mut().insert(ACCEPT, accept);
         }
         request
     }

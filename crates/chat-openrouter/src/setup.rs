@@ -1,7 +1,7 @@
 //! From what a user set to what every request needs, with everything checked.
 
 use chat_core::{ApiKey, Error, ErrorKind, Extensions, Result};
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Uri};
 use url::Url;
 
@@ -122,6 +122,9 @@ fn headers(
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    // A compressed stream holds its events back until the compressor has enough of them, and a
+    // small compressed body may become a huge one.
+    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     if let Some(url) = app_url {
         headers.insert("http-referer", header_value("app_url", &url)?);
     }

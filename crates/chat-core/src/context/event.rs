@@ -95,7 +95,7 @@ pub enum RunEventKind {
     #[non_exhaustive]
     Usage {
         /// What it cost.
-        usage: Usage,
+        usage: Box<Usage>,
     },
     /// The run ended well.
     #[non_exhaustive]

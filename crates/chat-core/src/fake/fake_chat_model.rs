@@ -120,9 +120,7 @@ fn complete(mut message: AiMessage, request: ChatRequest<'_>) -> AiMessage {
         } else {
             FinishReason::Stop
         });
-        response
-            .model_provider
-            .get_or_insert_with(|| "fake".to_owned());
+        response.model_provider.get_or_insert_with(|| "fake".into());
     }
     if message.usage.is_none() {
         let asked = request

@@ -40,27 +40,32 @@ const MOST_READ_AHEAD: usize = 256;
 /// # Ok(())
 /// # }
 /// ```
-pub struct ChatStream {
+pub struct ChatStream(
+    /// On the heap, since what opens a stream hands it on several times.
+    Box<State>,
+);
+
+struct State {
     chunks: Option<BoxStream<'static, Result<AiMessageChunk>>>,
     /// Chunks that were read ahead; they are in the fold already.
     ready: VecDeque<AiMessageChunk>,
     fold: MessageFold,
     failure: Option<Error>,
-    leaf: Option<Box<StreamLeaf>>,
+    leaf: Option<StreamLeaf>,
     run: Option<Run>,
 }
 
 impl ChatStream {
     /// A stream of a backend's chunks. The last one must say why the model stopped.
     pub fn new(chunks: impl Stream<Item = Result<AiMessageChunk>> + Send + 'static) -> Self {
-        Self {
+        Self(Box::new(State {
             chunks: Some(chunks.boxed()),
             ready: VecDeque::new(),
             fold: MessageFold::new(),
             failure: None,
             leaf: None,
             run: None,
-        }
+        }))
     }
 
     /// Reads what is left and gives the whole message.
@@ -70,16 +75,16 @@ impl ChatStream {
     /// The error that the stream ends with; it carries the partial message.
     pub async fn message(mut self) -> Result<AiMessage> {
         while self.try_next().await?.is_some() {}
-        match self.failure.take() {
+        match self.0.failure.take() {
             Some(failure) => Err(failure),
-            None => Ok(std::mem::take(&mut self.fold).into_message()),
+            None => Ok(std::mem::take(&mut self.0.fold).into_message()),
         }
     }
 
     /// What has come so far, added up.
     #[must_use]
     pub fn so_far(&self) -> &MessageFold {
-        &self.fold
+        &self.0.fold
     }
 
     /// Reads on until something of the answer itself has come, so that a failure before that can
@@ -94,27 +99,29 @@ impl ChatStream {
                 break;
             }
         }
-        self.ready = read;
+        self.0.ready = read;
         Ok(self)
     }
 
     pub(super) fn with_leaf(mut self, leaf: StreamLeaf) -> Self {
-        self.leaf = Some(Box::new(leaf));
+        self.0.leaf = Some(leaf);
         self
     }
 
     /// Makes the stream the work of a run, which it ends.
     pub(super) fn with_run(mut self, run: Run) -> Self {
-        for chunk in &self.ready {
+        for chunk in &self.0.ready {
             run.chunk(|| AiMessage::show(chunk));
         }
-        self.run = Some(run);
-        if self.chunks.is_none() {
-            self.end_run();
+        self.0.run = Some(run);
+        if self.0.chunks.is_none() {
+            self.0.end_run();
         }
         self
     }
+}
 
+impl State {
     /// The end of the backend's chunks: fine only if the model said why it stopped.
     fn end(&mut self) -> Option<Result<AiMessageChunk>> {
         if self.fold.finish_reason().is_none() {
@@ -152,7 +159,7 @@ impl ChatStream {
 }
 
 /// A stream that nobody reads on has cost what it reported until now.
-impl Drop for ChatStream {
+impl Drop for State {
     fn drop(&mut self) {
         let is_open = self.chunks.is_some();
         self.settle();
@@ -166,7 +173,7 @@ impl Stream for ChatStream {
     type Item = Result<AiMessageChunk>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = &mut *self;
+        let this = &mut *self.0;
         if let Some(chunk) = this.ready.pop_front() {
             return Poll::Ready(Some(Ok(chunk)));
         }
@@ -194,7 +201,7 @@ impl Stream for ChatStream {
 impl fmt::Debug for ChatStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ChatStream")
-            .field("is_over", &self.chunks.is_none())
+            .field("is_over", &self.0.chunks.is_none())
             .finish_non_exhaustive()
     }
 }

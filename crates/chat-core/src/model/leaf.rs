@@ -180,7 +180,7 @@ fn charge(context: &RunContext, usage: Option<&Usage>) {
         budget.charge(usage);
     }
     context.emit(|_| RunEventKind::Usage {
-        usage: usage.clone(),
+        usage: Box::new(usage.clone()),
     });
 }
 

@@ -9,7 +9,6 @@ use crate::error::Result;
 use crate::value::AiMessageChunk;
 
 /// The stream of a model that is opened when somebody asks for its first chunk.
-#[expect(clippy::large_enum_variant, reason = "it lies on the heap")]
 pub(super) enum ModelStream<'a> {
     Opening(BoxFuture<'a, Result<ChatStream>>),
     Open(ChatStream),

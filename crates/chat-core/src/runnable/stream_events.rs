@@ -15,10 +15,6 @@ use crate::error::Result;
 /// the pieces of its output.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "most of what comes is events, and a box would be in the way of every match"
-)]
 pub enum StreamEvent<C> {
     /// Something happened in a run.
     Run(RunEvent),

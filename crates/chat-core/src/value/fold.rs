@@ -196,7 +196,7 @@ impl MessageFold {
 
     fn build(self, cut: Option<&'static str>) -> AiMessage {
         let mut response = self.metadata.unwrap_or_default();
-        let native = self.native_finish_reason.map(String::from);
+        let native = self.native_finish_reason;
         let is_news = native.is_some() && native != response.native_finish_reason
             || self.logprobs.is_some() && self.logprobs != response.logprobs;
         if response.finish_reason != self.finish_reason || is_news {

@@ -1,5 +1,6 @@
 use serde::Serialize;
 use serde_json::Value;
+use smol_str::SmolStr;
 
 use super::{FinishReason, JsonMap};
 
@@ -12,35 +13,35 @@ use super::{FinishReason, JsonMap};
 pub struct ResponseMetadata {
     /// The provider's id of the answer, such as `gen-1771043112-yLUz3txgvHSjkyCQK8KQ`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
+    pub id: Option<SmolStr>,
     /// The model that answered. It may differ from the one that was asked: a dated name, a
     /// fallback, a router's choice.
     #[serde(rename = "model_name", skip_serializing_if = "Option::is_none")]
-    pub model: Option<String>,
+    pub model: Option<SmolStr>,
     /// The backend that made this message, such as `openrouter`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub model_provider: Option<String>,
+    pub model_provider: Option<SmolStr>,
     /// The provider that served the model behind a router, as a display name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub provider: Option<String>,
+    pub provider: Option<SmolStr>,
     /// When the answer was made, in seconds since the Unix epoch.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<u64>,
     /// The wire's name for the kind of answer, such as `chat.completion`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
+    pub object: Option<SmolStr>,
     /// Why the model stopped. `None` in a partial message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub finish_reason: Option<FinishReason>,
     /// The reason in the words of the provider behind a router.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub native_finish_reason: Option<String>,
+    pub native_finish_reason: Option<SmolStr>,
     /// The provider's fingerprint of the configuration that answered.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub system_fingerprint: Option<String>,
+    pub system_fingerprint: Option<SmolStr>,
     /// The service tier that was used.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub service_tier: Option<String>,
+    pub service_tier: Option<SmolStr>,
     /// Log probabilities as the provider reports them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub logprobs: Option<Value>,

@@ -17,10 +17,10 @@ use super::JsonMap;
 pub struct ReasoningDetails {
     /// The backend whose form the entries have, such as `openrouter`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub dialect: Option<String>,
+    pub dialect: Option<SmolStr>,
     /// The model that made them.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub model: Option<String>,
+    pub model: Option<SmolStr>,
     /// The entries. An empty list is not the same as no details: some models want it back.
     pub entries: Vec<JsonMap>,
 }

@@ -34,6 +34,16 @@ pub struct Usage {
     /// What the provider behind a router charged, in US dollars.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub upstream_cost: Option<f64>,
+    /// The part of that for the tokens in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upstream_input_cost: Option<f64>,
+    /// The part of that for the tokens out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upstream_output_cost: Option<f64>,
+    /// Whether the provider was paid through a key of your own that the router holds. Sums keep what
+    /// the first reporter says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_byok: Option<bool>,
     /// Everything else that was reported, kept as it was. Sums keep the first reporter's values.
     #[serde(skip_serializing_if = "JsonMap::is_empty")]
     pub extra: JsonMap,
@@ -176,6 +186,9 @@ impl AddAssign<&Self> for Usage {
             output_token_details,
             cost,
             upstream_cost,
+            upstream_input_cost,
+            upstream_output_cost,
+            is_byok,
             extra,
         } = other;
         self.input_tokens = self.input_tokens.saturating_add(*input_tokens);
@@ -185,6 +198,9 @@ impl AddAssign<&Self> for Usage {
         self.output_token_details += output_token_details;
         add_money(&mut self.cost, *cost);
         add_money(&mut self.upstream_cost, *upstream_cost);
+        add_money(&mut self.upstream_input_cost, *upstream_input_cost);
+        add_money(&mut self.upstream_output_cost, *upstream_output_cost);
+        self.is_byok = self.is_byok.or(*is_byok);
         for (key, value) in extra {
             self.extra
                 .entry(key.as_str())

@@ -64,14 +64,14 @@ fn any_answer(content: BoxedStrategy<Content>) -> impl Strategy<Value = Message>
             let mut message = AiMessage::new(content).with_additional_kwargs(kwargs);
             (message.name, message.id) = (name, id);
             let mut metadata = ResponseMetadata::default();
-            metadata.model = response.0;
+            metadata.model = response.0.map(Into::into);
             metadata.finish_reason = response.1.as_deref().map(FinishReason::from);
             metadata.extra = response.2;
             metadata.logprobs = Some(response.3).filter(|value| !value.is_null());
             message.response = Arc::new(metadata);
             message.reasoning_details = details.map(|(dialect, entries)| {
                 let mut details = ReasoningDetails::new(entries);
-                details.dialect = dialect;
+                details.dialect = dialect.map(Into::into);
                 details
             });
             message.usage = usage.map(|(tokens, cost, extra)| {

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -21,8 +22,30 @@ pub struct ReqwestTransport {
     remote: OnceLock<reqwest::Client>,
     local: OnceLock<reqwest::Client>,
     local_tls: OnceLock<reqwest::Client>,
-    /// The address of the first request, which most others have too.
-    address: OnceLock<(Uri, Url)>,
+    /// Where the first request went, and most others go too.
+    known: OnceLock<Destination>,
+}
+
+/// What is known of the address of a request.
+#[derive(Clone, Debug)]
+struct Destination {
+    uri: Uri,
+    url: Url,
+    is_local: bool,
+}
+
+impl Destination {
+    fn new(uri: &Uri) -> Result<Self> {
+        let url = Url::parse(&uri.to_string()).map_err(|error| {
+            let message = format!("the address of the request is no URL: {error}");
+            Error::new(ErrorKind::InvalidRequest, message)
+        })?;
+        Ok(Self {
+            uri: uri.clone(),
+            url,
+            is_local: uri.host().is_some_and(is_loopback),
+        })
+    }
 }
 
 impl ReqwestTransport {
@@ -40,13 +63,13 @@ impl ReqwestTransport {
             remote: OnceLock::from(client.clone()),
             local: OnceLock::from(client.clone()),
             local_tls: OnceLock::from(client),
-            address: OnceLock::new(),
+            known: OnceLock::new(),
         }
     }
 
-    fn client(&self, request: &Request<Bytes>, limits: &Limits) -> Result<&reqwest::Client> {
-        let is_local = request.uri().host().is_some_and(is_loopback);
-        let is_plain = request.uri().scheme() == Some(&Scheme::HTTP);
+    fn client(&self, to: &Destination, limits: &Limits) -> Result<&reqwest::Client> {
+        let is_local = to.is_local;
+        let is_plain = to.uri.scheme() == Some(&Scheme::HTTP);
         let cell = match (is_local, is_plain) {
             (true, true) => &self.local,
             (true, false) => &self.local_tls,
@@ -62,18 +85,15 @@ impl ReqwestTransport {
         Ok(cell.get_or_init(|| client))
     }
 
-    fn url(&self, uri: &Uri) -> Result<Url> {
-        if let Some((known, url)) = self.address.get()
-            && known == uri
+    fn destination(&self, uri: &Uri) -> Result<Cow<'_, Destination>> {
+        if let Some(known) = self.known.get()
+            && known.uri == *uri
         {
-            return Ok(url.clone());
+            return Ok(Cow::Borrowed(known));
         }
-        let url = Url::parse(&uri.to_string()).map_err(|error| {
-            let message = format!("the address of the request is no URL: {error}");
-            Error::new(ErrorKind::InvalidRequest, message)
-        })?;
-        let _ = self.address.set((uri.clone(), url.clone()));
-        Ok(url)
+        let new = Destination::new(uri)?;
+        let _ = self.known.set(new.clone());
+        Ok(Cow::Owned(new))
     }
 }
 
@@ -110,9 +130,10 @@ impl Transport for ReqwestTransport {
         request: Request<Bytes>,
         limits: &Limits,
     ) -> Result<Response<TransportBody>> {
-        let client = self.client(&request, limits)?;
         let (head, body) = request.into_parts();
-        let mut request = reqwest::Request::new(head.method, self.url(&head.uri)?);
+        let to = self.destination(&head.uri)?;
+        let client = self.client(&to, limits)?;
+        let mut request = reqwest::Request::new(head.method, to.url.clone());
         *request.headers_mut() = head.headers;
         *request.body_mut() = Some(body.into());
         let response = client.execute(request).await.map_err(|error| {

@@ -1,12 +1,7 @@
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
-use serde_json::value::RawValue;
 
-use super::containers::{List, Object, scalars_are_nothing};
 use super::content::WireContent;
+use super::json::{List, Malformed, Object, Raw, ReadJson, Reader};
 use super::lenient::{Number, Text, wire_object};
 use super::usage::WireUsage;
 
@@ -49,7 +44,7 @@ wire_object! {
         "reasoning_content" => reasoning_content: Text<'a>,
         "refusal" => refusal: Text<'a>,
         "tool_calls" => tool_calls: List<Object<WireToolCall<'a>>>,
-        "reasoning_details" => reasoning_details: List<&'a RawValue>,
+        "reasoning_details" => reasoning_details: List<Raw<'a>>,
         "annotations" => annotations: List<Value>,
         "images" => images: List<Value>,
         "audio" => audio: Object<WireAudio<'a>>,
@@ -80,7 +75,7 @@ wire_object! {
     /// Which tool is called, and with what.
     WireFunction {
         "name" => name: Text<'a>,
-        "arguments" => arguments: Option<&'a RawValue>,
+        "arguments" => arguments: Option<Raw<'a>>,
     }
 }
 
@@ -89,38 +84,19 @@ wire_object! {
 #[derive(Debug, Default)]
 pub(crate) struct FirstChoice<'a>(pub(super) Option<Choice<'a>>);
 
-impl<'de: 'a, 'a> Deserialize<'de> for FirstChoice<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer
-            .deserialize_any(FirstChoiceVisitor(PhantomData))
-            .map(Self)
-    }
-}
-
-struct FirstChoiceVisitor<'a>(PhantomData<&'a ()>);
-
-impl<'de: 'a, 'a> Visitor<'de> for FirstChoiceVisitor<'a> {
-    type Value = Option<Choice<'a>>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of choices")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut choices: A) -> Result<Self::Value, A::Error> {
+impl<'a> ReadJson<'a> for FirstChoice<'a> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self, Malformed> {
         let mut first = None;
-        while let Some(choice) = choices.next_element::<Object<Choice<'a>>>()? {
-            let is_first = |choice: &Choice<'_>| choice.index.whole().unwrap_or(0) == 0;
-            if first.is_none() {
-                first = choice.0.filter(is_first);
-            }
+        if reader.peek()? != b'[' {
+            return reader.skip().map(|()| Self(None));
         }
-        Ok(first)
+        reader.list(|reader| {
+            let Object(choice) = Object::<Choice<'a>>::read(reader)?;
+            if first.is_none() {
+                first = choice.filter(|choice| choice.index.whole().unwrap_or(0) == 0);
+            }
+            Ok(())
+        })?;
+        Ok(Self(first))
     }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
-        while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(None)
-    }
-
-    scalars_are_nothing!(Option<Choice<'a>>);
 }

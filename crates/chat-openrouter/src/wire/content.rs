@@ -1,14 +1,12 @@
 //! What an answer says in other ways than by text alone.
 
 use std::borrow::Cow;
-use std::fmt;
-use std::marker::PhantomData;
 
 use chat_core::{AiMessage, ContentBlock, JsonMap};
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::Deserialize;
 use serde_json::Value;
 
+use super::json::{List, Malformed, ReadJson, Reader};
 use super::lenient::Text;
 
 /// The content of an answer: a text, or parts as messages that go out have them.
@@ -18,62 +16,15 @@ pub(super) struct WireContent<'a> {
     pub(super) parts: Vec<Value>,
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for WireContent<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ContentVisitor(PhantomData))
-    }
-}
-
-struct ContentVisitor<'a>(PhantomData<&'a str>);
-
-impl<'a> WireContent<'a> {
-    fn of_text(text: Text<'a>) -> Self {
-        Self {
-            text,
-            parts: vec![],
+impl<'a> ReadJson<'a> for WireContent<'a> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self, Malformed> {
+        let (mut text, mut parts) = (Text::default(), vec![]);
+        match reader.peek()? {
+            b'[' => parts = List::read(reader)?.0.unwrap_or_default(),
+            b'{' => parts.push(Value::read(reader)?),
+            _ => text = Text::read(reader)?,
         }
-    }
-
-    fn of_parts(parts: Vec<Value>) -> Self {
-        Self {
-            text: Text::default(),
-            parts,
-        }
-    }
-}
-
-macro_rules! as_text {
-    ($($visit:ident: $type:ty),*) => {$(
-        fn $visit<E>(self, value: $type) -> Result<WireContent<'a>, E> {
-            Ok(WireContent::of_text(Text(Some(value.to_string().into()))))
-        }
-    )*};
-}
-
-impl<'de: 'a, 'a> Visitor<'de> for ContentVisitor<'a> {
-    type Value = WireContent<'a>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text or a list of parts")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<WireContent<'a>, E> {
-        Ok(WireContent::of_text(Text(Some(text.into()))))
-    }
-
-    fn visit_unit<E>(self) -> Result<WireContent<'a>, E> {
-        Ok(WireContent::default())
-    }
-
-    as_text!(visit_str: &str, visit_bool: bool, visit_u64: u64, visit_i64: i64, visit_f64: f64);
-
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<WireContent<'a>, A::Error> {
-        Vec::deserialize(SeqAccessDeserializer::new(items)).map(WireContent::of_parts)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<WireContent<'a>, A::Error> {
-        let part = Value::deserialize(MapAccessDeserializer::new(entries))?;
-        Ok(WireContent::of_parts(vec![part]))
+        Ok(Self { text, parts })
     }
 }
 

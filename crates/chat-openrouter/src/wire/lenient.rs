@@ -1,12 +1,10 @@
 //! Values as providers really send them: numbers as text, text as numbers, `null` for nothing.
 
 use std::borrow::Cow;
-use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
+
+use super::json::{Malformed, ReadJson, Reader};
 
 /// A text that may be missing. It borrows unless it holds escapes; numbers become text; lists and
 /// objects become their JSON.
@@ -29,64 +27,24 @@ impl Text<'_> {
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TextVisitor(PhantomData))
+impl<'a> ReadJson<'a> for Text<'a> {
+    #[inline]
+    fn read(reader: &mut Reader<'a>) -> Result<Self, Malformed> {
+        match reader.peek()? {
+            b'"' => reader.string().map(Some).map(Self),
+            b'n' => reader.skip().map(|()| Self(None)),
+            _ => Value::read(reader).map(|value| Self(Some(Cow::Owned(as_text(&value))))),
+        }
     }
 }
 
-struct TextVisitor<'a>(PhantomData<&'a str>);
-
-impl<'de: 'a, 'a> Visitor<'de> for TextVisitor<'a> {
-    type Value = Text<'a>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'a>, E> {
-        Ok(Text(Some(Cow::Borrowed(text))))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Text<'a>, E> {
-        Ok(Text(Some(Cow::Owned(text.to_owned()))))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Text<'a>, E> {
-        Ok(Text(Some(Cow::Owned(text))))
-    }
-
-    fn visit_unit<E>(self) -> Result<Text<'a>, E> {
-        Ok(Text(None))
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Text<'a>, E> {
-        Ok(Text(Some(Cow::Owned(value.to_string()))))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Text<'a>, E> {
-        Ok(Text(Some(Cow::Owned(value.to_string()))))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Text<'a>, E> {
-        Ok(Text(Some(Cow::Owned(value.to_string()))))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Text<'a>, E> {
-        Ok(Text(Some(Cow::Owned(value.to_string()))))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Text<'a>, A::Error> {
-        let value = Value::deserialize(SeqAccessDeserializer::new(items))?;
-        Ok(Text(Some(Cow::Owned(
-            joined_parts(&value).unwrap_or_else(|| value.to_string()),
-        ))))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Text<'a>, A::Error> {
-        let value = Value::deserialize(MapAccessDeserializer::new(entries))?;
-        Ok(Text(Some(Cow::Owned(value.to_string()))))
-    }
+/// What is no text, as one.
+fn as_text(value: &Value) -> String {
+    let float = value.as_f64().filter(|_| value.is_f64());
+    float
+        .map(|float| float.to_string())
+        .or_else(|| joined_parts(value))
+        .unwrap_or_else(|| value.to_string())
 }
 
 /// The text of a list of text parts, as some providers write `content`.
@@ -103,6 +61,12 @@ fn joined_parts(value: &Value) -> Option<String> {
 pub(super) struct Number(Option<f64>);
 
 impl Number {
+    /// The number that a text holds, if it holds one.
+    pub(super) fn from_text(text: &str) -> Self {
+        let number = text.trim().parse().ok();
+        Self(number.filter(|number: &f64| number.is_finite()))
+    }
+
     pub(super) fn float(self) -> Option<f64> {
         self.0
     }
@@ -120,89 +84,14 @@ impl Number {
     }
 }
 
-impl<'de> Deserialize<'de> for Number {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NumberVisitor)
-    }
-}
-
-struct NumberVisitor;
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "counts and costs are far below 2^53"
-)]
-impl<'de> Visitor<'de> for NumberVisitor {
-    type Value = Number;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number")
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Number, E> {
-        Ok(Number(Some(value as f64)))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Number, E> {
-        Ok(Number(Some(value as f64)))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Number, E> {
-        Ok(Number(Some(value)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Number, E> {
-        Ok(Number(
-            text.trim()
-                .parse()
-                .ok()
-                .filter(|number: &f64| number.is_finite()),
-        ))
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Number, E> {
-        Ok(Number(None))
-    }
-
-    fn visit_unit<E>(self) -> Result<Number, E> {
-        Ok(Number(None))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Number, A::Error> {
-        while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Number(None))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Number, A::Error> {
-        while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Number(None))
-    }
-}
-
-/// A key of an object: it borrows unless it holds escapes.
-pub(super) struct Key<'a>(pub(super) Cow<'a, str>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct KeyVisitor<'a>(PhantomData<&'a str>);
-
-        impl<'de: 'a, 'a> Visitor<'de> for KeyVisitor<'a> {
-            type Value = Key<'a>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a key")
-            }
-
-            fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Key<'a>, E> {
-                Ok(Key(Cow::Borrowed(key)))
-            }
-
-            fn visit_str<E>(self, key: &str) -> Result<Key<'a>, E> {
-                Ok(Key(Cow::Owned(key.to_owned())))
-            }
+impl<'a> ReadJson<'a> for Number {
+    #[inline]
+    fn read(reader: &mut Reader<'a>) -> Result<Self, Malformed> {
+        match reader.peek()? {
+            b'-' | b'0'..=b'9' => reader.number().map(Some).map(Self),
+            b'"' => Ok(Self::from_text(&reader.string()?)),
+            _ => reader.skip().map(|()| Self(None)),
         }
-
-        deserializer.deserialize_str(KeyVisitor(PhantomData))
     }
 }
 
@@ -218,36 +107,24 @@ macro_rules! wire_object {
             pub(super) lifetime: std::marker::PhantomData<&'a ()>,
         }
 
-        impl<'de: 'a, 'a> serde::Deserialize<'de> for $name<'a> {
-            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                struct Fields<'a>(std::marker::PhantomData<&'a ()>);
+        impl<'a> $crate::wire::json::ReadJson<'a> for $name<'a> {
+            fn read(
+                reader: &mut $crate::wire::json::Reader<'a>,
+            ) -> Result<Self, $crate::wire::json::Malformed> {
+                use $crate::wire::json::ReadJson;
 
-                impl<'de: 'a, 'a> serde::de::Visitor<'de> for Fields<'a> {
-                    type Value = $name<'a>;
-
-                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                        f.write_str("an object")
-                    }
-
-                    fn visit_map<A: serde::de::MapAccess<'de>>(
-                        self,
-                        mut map: A,
-                    ) -> Result<$name<'a>, A::Error> {
-                        let mut object = $name::default();
-                        while let Some(key) = map.next_key::<$crate::wire::lenient::Key<'de>>()? {
-                            match &*key.0 {
-                                $($($key)|+ => object.$field = map.next_value()?,)*
-                                other => {
-                                    let extra = object.extra.get_or_insert_default();
-                                    extra.insert(other.to_owned(), map.next_value()?);
-                                }
-                            }
+                let mut object = Self::default();
+                reader.object(|reader, key| {
+                    match key {
+                        $($($key)|+ => object.$field = ReadJson::read(reader)?,)*
+                        other => {
+                            let extra = object.extra.get_or_insert_default();
+                            extra.insert(other.to_owned(), ReadJson::read(reader)?);
                         }
-                        Ok(object)
                     }
-                }
-
-                from.deserialize_map(Fields(std::marker::PhantomData))
+                    Ok(())
+                })?;
+                Ok(object)
             }
         }
     };

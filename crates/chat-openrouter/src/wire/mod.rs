@@ -3,11 +3,10 @@
 mod ai_message;
 mod answer;
 mod calls;
-mod containers;
 mod content;
 mod failure;
 mod failure_text;
-mod json_string;
+mod json;
 mod lenient;
 mod media;
 mod message;

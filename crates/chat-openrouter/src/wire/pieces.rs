@@ -4,8 +4,7 @@ use chat_core::{AiMessageChunk, JsonMap, ReasoningFrame, ToolCallChunk};
 use smol_str::SmolStr;
 
 use super::answer::{Delta, WireToolCall};
-use super::containers::{List, Object};
-use super::json_string;
+use super::json::{self, List, Object};
 use super::lenient::{Text, wire_object};
 use super::to_chunk::tool_call_chunk;
 
@@ -80,7 +79,7 @@ pub(super) fn take_pieces<'a>(delta: &mut Delta<'a>) -> Vec<Piece<'a>> {
     pieces.extend(take_text(&mut delta.reasoning, Streamed::Reasoning));
     pieces.extend(take_text(&mut delta.reasoning_content, repeated));
     if let Some(&[entry]) = delta.reasoning_details.0.as_deref()
-        && let Some(piece) = detail(entry.get())
+        && let Some(piece) = detail(entry.0)
     {
         delta.reasoning_details.0 = None;
         pieces.push(piece);
@@ -101,7 +100,7 @@ fn take_text<'a>(text: &mut Text<'a>, streamed: Streamed) -> Option<Piece<'a>> {
 }
 
 fn detail(entry: &str) -> Option<Piece<'_>> {
-    let strings: Detail<'_> = serde_json::from_str(entry).ok()?;
+    let strings: Detail<'_> = json::read(entry).ok()?;
     let inside = borrowed(&strings.text).or_else(|| borrowed(&strings.summary))?;
     let entry: JsonMap = serde_json::from_str(entry).ok()?;
     let (frame, text) = ReasoningFrame::take(entry).ok()?;
@@ -117,9 +116,9 @@ fn take_arguments<'a>(calls: &mut List<Object<WireToolCall<'a>>>) -> Option<Piec
     let [Object(Some(call))] = calls.0.as_deref_mut()? else {
         return None;
     };
-    let inside = call.function.0.as_ref()?.arguments?.get();
+    let inside = call.function.0.as_ref()?.arguments?.0;
     let inside = inside.strip_prefix('"')?;
-    let text = json_string::read(inside.as_bytes())?.text;
+    let text = json::read_string(inside.as_bytes())?.text;
     let inside = inside.strip_suffix('"')?;
     if text.is_empty() {
         return None;

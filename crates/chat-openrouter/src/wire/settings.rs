@@ -20,12 +20,16 @@ fn check_model(options: &ChatOptions) -> Result<()> {
     let Some(model) = options.model.get() else {
         return Ok(());
     };
-    let length = model.chars().count();
+    let is_plain = model.bytes().all(|byte| byte.is_ascii_graphic());
+    if is_plain && (1..=MAX_MODEL_CHARS).contains(&model.len()) {
+        return Ok(());
+    }
     if model.trim().is_empty() {
         return Err(invalid(
             "no model is set: its name is empty; name one such as `openai/gpt-4.1`",
         ));
     }
+    let length = model.chars().count();
     if length > MAX_MODEL_CHARS {
         return Err(invalid(&format!(
             "the name of the model has {length} characters; {MAX_MODEL_CHARS} is the most"

@@ -1,6 +1,6 @@
 use chat_core::AiMessageChunk;
 
-use super::json_string::{self, JsonString};
+use super::json::{JsonString, read_string};
 use super::pieces::{Piece, Streamed};
 
 /// What the last event of a stream was, but for the strings in it that are streamed.
@@ -58,7 +58,7 @@ impl Template {
         let mut rest = event;
         for slot in &self.slots {
             rest = rest.strip_prefix(slot.before.as_bytes())?;
-            let JsonString { text, after } = json_string::read(rest)?;
+            let JsonString { text, after } = read_string(rest)?;
             // A piece without its text may mean something else.
             if text.is_empty() {
                 return None;

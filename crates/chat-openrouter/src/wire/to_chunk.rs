@@ -5,11 +5,11 @@ use chat_core::{
     Result, ToolCallChunk,
 };
 use serde_json::Value;
-use serde_json::value::RawValue;
 use smol_str::SmolStr;
 
 use super::answer::{Answer, Choice, Delta, WireAudio, WireToolCall};
 use super::content::Said;
+use super::json::{self, Raw};
 use super::lenient::Text;
 use super::pieces::take_pieces;
 use super::template::Template;
@@ -71,7 +71,7 @@ impl Decoder {
     ///
     /// If the text is not the JSON of an answer.
     pub(crate) fn decode(&mut self, json: &str) -> Result<Decoded> {
-        let mut answer: Answer<'_> = serde_json::from_str(json).map_err(|error| {
+        let mut answer: Answer<'_> = json::read(json).map_err(|error| {
             let message = format!("the answer is not the JSON of a chat completion: {error}");
             Error::new(ErrorKind::InvalidResponse, self.key.scrub(&message))
                 .with_raw(failure_text::excerpt(&self.key.scrub(json)))
@@ -179,9 +179,9 @@ impl Decoder {
         // Its chunks have what was said until now.
         self.template = None;
         let mut metadata = self.metadata.as_deref().cloned().unwrap_or_default();
-        let text = |old: &mut Option<String>, new: Option<&str>| {
+        let text = |old: &mut Option<SmolStr>, new: Option<&str>| {
             if let Some(new) = new {
-                *old = Some(new.to_owned());
+                *old = Some(new.into());
             }
         };
         text(&mut metadata.id, answer.id.filled());
@@ -194,7 +194,7 @@ impl Decoder {
         );
         text(&mut metadata.service_tier, answer.service_tier.filled());
         metadata.created = answer.created.whole().or(metadata.created);
-        metadata.model_provider = Some(PROVIDER.to_owned());
+        metadata.model_provider = Some(SmolStr::new_static(PROVIDER));
         for (key, value) in extras.into_iter().flatten().flat_map(|extra| *extra) {
             metadata.extra.insert(key, value);
         }
@@ -211,7 +211,7 @@ fn nested<'a>(answer: &'a Answer<'_>) -> Option<&'a str> {
 }
 
 fn is_same(shared: &ResponseMetadata, answer: &Answer<'_>) -> bool {
-    let same = |old: &Option<String>, new: Option<&str>| new.is_none() || old.as_deref() == new;
+    let same = |old: &Option<SmolStr>, new: Option<&str>| new.is_none() || old.as_deref() == new;
     same(&shared.id, answer.id.filled())
         && same(&shared.model, answer.model.filled())
         && same(&shared.provider, answer.provider.filled())
@@ -260,7 +260,7 @@ fn delta_chunk(delta: Delta<'_>) -> AiMessageChunk {
         }
     }
     if let Some(details) = delta.reasoning_details.0 {
-        let entry = |raw: &RawValue| serde_json::from_str(raw.get()).ok();
+        let entry = |Raw(entry): Raw<'_>| serde_json::from_str(entry).ok();
         let entries = details.into_iter().filter_map(entry);
         chunk = chunk.with_reasoning_details(entries.collect());
     }
@@ -295,7 +295,7 @@ pub(super) fn tool_call_chunk(wire: WireToolCall<'_>) -> ToolCallChunk {
         .with_extras(extras);
     let arguments = function.and_then(|function| function.arguments);
     let arguments: Option<Text<'_>> =
-        arguments.and_then(|raw| serde_json::from_str(raw.get()).ok());
+        arguments.and_then(|Raw(arguments)| json::read(arguments).ok());
     call.args = arguments
         .and_then(|arguments| arguments.0)
         .map(SmolStr::new)

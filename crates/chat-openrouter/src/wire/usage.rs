@@ -1,8 +1,7 @@
 use chat_core::{JsonMap, Usage};
-use serde::Deserialize;
 use serde_json::Value;
 
-use super::containers::Object;
+use super::json::Object;
 use super::lenient::{Number, wire_object};
 
 wire_object! {
@@ -17,7 +16,17 @@ wire_object! {
         "cost" => cost: Number,
         "prompt_tokens_details" => prompt_tokens_details: Object<PromptDetails<'a>>,
         "completion_tokens_details" => completion_tokens_details: Object<CompletionDetails<'a>>,
-        "cost_details" => cost_details: Object<JsonMap>,
+        "cost_details" => cost_details: Object<CostDetails<'a>>,
+        "is_byok" => is_byok: Option<Value>,
+    }
+}
+
+wire_object! {
+    /// What the provider behind OpenRouter charged.
+    CostDetails {
+        "upstream_inference_cost" => upstream_inference_cost: Number,
+        "upstream_inference_prompt_cost" => upstream_inference_prompt_cost: Number,
+        "upstream_inference_completions_cost" => upstream_inference_completions_cost: Number,
     }
 }
 
@@ -71,10 +80,15 @@ impl WireUsage<'_> {
         }
         usage.cost = self.cost.float();
         if let Some(details) = self.cost_details.0 {
-            usage.upstream_cost = details
-                .get("upstream_inference_cost")
-                .and_then(|cost| Number::deserialize(cost).ok()?.float());
-            keep(&mut usage.extra, "cost_details", Some(Box::new(details)));
+            usage.upstream_cost = details.upstream_inference_cost.float();
+            usage.upstream_input_cost = details.upstream_inference_prompt_cost.float();
+            usage.upstream_output_cost = details.upstream_inference_completions_cost.float();
+            keep(&mut usage.extra, "cost_details", details.extra);
+        }
+        match self.is_byok {
+            Some(Value::Bool(is_byok)) => usage.is_byok = Some(is_byok),
+            Some(other) => drop(usage.extra.insert("is_byok".to_owned(), other)),
+            None => {}
         }
         usage.extra.retain(|_, value| !value.is_null());
         usage

@@ -255,7 +255,11 @@ fn check_message(expected: &Value, message: &AiMessage, wrong: &mut Vec<String>)
     let mut response = serde_json::to_value(message.response.as_ref()).unwrap();
     // Money is part of the usage here.
     response["cost"] = usage["cost"].clone();
-    response["cost_details"] = usage["extra"]["cost_details"].clone();
+    response["cost_details"] = json!({
+        "upstream_inference_cost": usage["upstream_cost"],
+        "upstream_inference_prompt_cost": usage["upstream_input_cost"],
+        "upstream_inference_completions_cost": usage["upstream_output_cost"],
+    });
     let calls = |blocks: Vec<Value>, keys: &[&str]| -> Value {
         let pick = |block: &Value| {
             keys.iter()

@@ -122,7 +122,7 @@ fn reasoning_details_go_back_to_their_own_dialect_only() {
     let said = |dialect: Option<&str>, entries: Value| {
         let mut ai = AiMessage::new("4");
         let mut details = ReasoningDetails::new(serde_json::from_value(entries).unwrap());
-        details.dialect = dialect.map(str::to_owned);
+        details.dialect = dialect.map(Into::into);
         ai.reasoning_details = Some(details);
         let body: Value = serde_json::from_str(&body([ai.into()])).unwrap();
         body["messages"][0].get("reasoning_details").cloned()
@@ -155,7 +155,7 @@ fn thoughts_that_a_provider_would_refuse_stay_here() {
     ]);
     let entries = json!([kept[0], returned[0], kept[1], returned[1]]);
     let mut details = ReasoningDetails::new(serde_json::from_value(entries).unwrap());
-    details.dialect = Some("openrouter".to_owned());
+    details.dialect = Some("openrouter".into());
     ai.reasoning_details = Some(details);
 
     let body: Value = serde_json::from_str(&body([ai.into()])).unwrap();
@@ -174,7 +174,7 @@ fn the_same_thought_goes_out_once() {
     let said = || {
         let mut ai = AiMessage::new("4");
         let mut details = ReasoningDetails::new(serde_json::from_value(entries.clone()).unwrap());
-        details.dialect = Some("openrouter".to_owned());
+        details.dialect = Some("openrouter".into());
         ai.reasoning_details = Some(details);
         Message::from(ai)
     };

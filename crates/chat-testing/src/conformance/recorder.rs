@@ -53,7 +53,7 @@ impl Recorder {
     /// What was reported to have been paid, for each report.
     pub(super) fn paid(&self) -> Vec<Usage> {
         let paid = |event: RunEvent| match event.kind {
-            RunEventKind::Usage { usage, .. } => Some(usage),
+            RunEventKind::Usage { usage, .. } => Some(*usage),
             _ => None,
         };
         self.events().into_iter().filter_map(paid).collect()

@@ -12,10 +12,8 @@ use futures::stream;
 pub(super) fn complete(mut message: AiMessage, request: ChatRequest<'_>, own: &str) -> AiMessage {
     let response = Arc::make_mut(&mut message.response);
     let model = request.options.model.get().map_or(own, String::as_str);
-    response.model.get_or_insert_with(|| model.to_owned());
-    response
-        .model_provider
-        .get_or_insert_with(|| "fake".to_owned());
+    response.model.get_or_insert_with(|| model.into());
+    response.model_provider.get_or_insert_with(|| "fake".into());
     if response.finish_reason.is_none() {
         let has_calls = message.tool_calls().next().is_some();
         let reason = if has_calls {

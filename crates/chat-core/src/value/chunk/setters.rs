@@ -138,7 +138,7 @@ impl AiMessageChunk {
     pub fn with_native_finish_reason(mut self, reason: impl Into<SmolStr>) -> Self {
         let reason = reason.into();
         if self.whole_message().is_some() {
-            self.update_response(|response| response.native_finish_reason = Some(reason.into()));
+            self.update_response(|response| response.native_finish_reason = Some(reason));
         } else {
             self.rest().native_finish_reason = Some(reason);
         }

@@ -1,4 +1,5 @@
 use serde_json::Value;
+use smol_str::SmolStr;
 
 use crate::value::JsonMap;
 
@@ -40,6 +41,11 @@ impl Fields {
         }
     }
 
+    /// A text that is short.
+    pub(super) fn name(&mut self, key: &str) -> Option<SmolStr> {
+        self.text(key).map(SmolStr::from)
+    }
+
     /// An id: a text, or a number as text.
     pub(super) fn id(&mut self, key: &str) -> Option<String> {
         match self.take_if(key, |value| value.is_string() || value.is_number())? {
@@ -57,6 +63,10 @@ impl Fields {
 
     pub(super) fn number(&mut self, key: &str) -> Option<f64> {
         self.take_if(key, Value::is_number)?.as_f64()
+    }
+
+    pub(super) fn flag(&mut self, key: &str) -> Option<bool> {
+        self.take_if(key, Value::is_boolean)?.as_bool()
     }
 
     pub(super) fn list(&mut self, key: &str) -> Option<Vec<Value>> {

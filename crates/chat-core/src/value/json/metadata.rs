@@ -1,5 +1,6 @@
 use serde::de::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
+use smol_str::SmolStr;
 
 use super::fields::Fields;
 use crate::value::{
@@ -10,18 +11,18 @@ use crate::value::{
 /// Metadata of an answer. What is not known, or of an odd type, goes into `extra`.
 pub(super) fn read_metadata(map: JsonMap) -> ResponseMetadata {
     let mut fields = Fields::new(map);
-    let reason = fields.text("finish_reason");
+    let reason = fields.name("finish_reason");
     ResponseMetadata {
-        id: fields.id("id"),
-        model: fields.text("model_name").or_else(|| fields.text("model")),
-        model_provider: fields.text("model_provider"),
-        provider: fields.text("provider"),
+        id: fields.id("id").map(SmolStr::from),
+        model: fields.name("model_name").or_else(|| fields.name("model")),
+        model_provider: fields.name("model_provider"),
+        provider: fields.name("provider"),
         created: fields.count("created"),
-        object: fields.text("object"),
+        object: fields.name("object"),
         finish_reason: reason.as_deref().map(FinishReason::from),
-        native_finish_reason: fields.text("native_finish_reason"),
-        system_fingerprint: fields.text("system_fingerprint"),
-        service_tier: fields.text("service_tier"),
+        native_finish_reason: fields.name("native_finish_reason"),
+        system_fingerprint: fields.name("system_fingerprint"),
+        service_tier: fields.name("service_tier"),
         logprobs: fields.remove("logprobs").filter(|value| !value.is_null()),
         extra: fields.rest("extra"),
     }
@@ -60,6 +61,9 @@ pub(super) fn read_usage(map: JsonMap) -> Usage {
         output_token_details: output.unwrap_or_default(),
         cost: fields.number("cost"),
         upstream_cost: fields.number("upstream_cost"),
+        upstream_input_cost: fields.number("upstream_input_cost"),
+        upstream_output_cost: fields.number("upstream_output_cost"),
+        is_byok: fields.flag("is_byok"),
         extra: JsonMap::new(),
     };
     for (key, value) in odd {
@@ -93,7 +97,7 @@ pub(super) fn read_reasoning_details(value: &Value) -> Option<ReasoningDetails> 
         _ => return None,
     };
     let entries = list.iter().map(|entry| entry.as_object().cloned());
-    let text = |key: &str| Some(fields?.get(key)?.as_str()?.to_owned());
+    let text = |key: &str| fields?.get(key)?.as_str().map(SmolStr::new);
     Some(ReasoningDetails {
         dialect: text("dialect"),
         model: text("model"),

@@ -175,18 +175,17 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "A26",
         "a compressed answer that was not asked for",
-        "gzip is undone, but not by `HyperTransport`; anything else is `InvalidResponse` that names it; once",
+        "none is asked for; `InvalidResponse` that names the compression; once",
         &[
-            "compressed::what_cannot_be_undone_is_said",
-            "compressed::a_stream_that_is_compressed_unasked_is_read_or_refused_but_never_lost",
-            "compressed::only_what_can_be_undone_is_asked_for",
+            "compressed::what_comes_compressed_is_said",
+            "compressed::nothing_compressed_is_asked_for",
         ],
     ),
     row(
         "A27",
         "a gzip bomb",
-        "`InvalidResponse` at the cap of decoded bytes",
-        &["compressed::a_bomb_is_stopped_by_what_it_would_become"],
+        "as A26: nothing is undone, so nothing grows",
+        &["compressed::what_comes_compressed_is_said"],
     ),
     row(
         "A28",

@@ -7,27 +7,31 @@ const ROOM: usize = 64;
 
 /// A string that was read, and what follows it.
 #[derive(Debug, PartialEq)]
-pub(super) struct JsonString<'a> {
-    pub(super) text: SmolStr,
+pub(in crate::wire) struct JsonString<'a> {
+    pub(in crate::wire) text: SmolStr,
     /// What follows its text: the quote that closes it, and the rest.
-    pub(super) after: &'a [u8],
+    pub(in crate::wire) after: &'a [u8],
 }
 
 /// Reads a JSON string from behind its opening quote. `None` if it is none, or not UTF-8.
 ///
 /// Plain text is found and copied in one go; that is all there is to do for nearly every piece of
 /// an answer.
-pub(super) fn read(from: &[u8]) -> Option<JsonString<'_>> {
-    let (plain, after) = plain(from)?;
+pub(in crate::wire) fn read(from: &[u8]) -> Option<JsonString<'_>> {
+    let (plain, after) = from.split_at_checked(plain_length(from))?;
     if after.first() == Some(&b'"') {
         let text = SmolStr::new(str::from_utf8(plain).ok()?);
         return Some(JsonString { text, after });
     }
-    read_escaped(plain, after)
+    let (text, length) = unescape(plain, after)?;
+    let text = SmolStr::new(str::from_utf8(&text).ok()?);
+    let after = after.get(length..)?;
+    (after.first() == Some(&b'"')).then_some(JsonString { text, after })
 }
 
-/// Reads on from the first escape.
-fn read_escaped<'a>(before: &[u8], from: &'a [u8]) -> Option<JsonString<'a>> {
+/// Reads on from the first escape. Gives the text with what is plain `before` it, and how far it
+/// goes in `from`.
+pub(super) fn unescape(before: &[u8], from: &[u8]) -> Option<(Vec<u8>, usize)> {
     let mut text = Vec::with_capacity(before.len() + ROOM);
     text.extend_from_slice(before);
     let mut rest = from;
@@ -43,20 +47,56 @@ fn read_escaped<'a>(before: &[u8], from: &'a [u8]) -> Option<JsonString<'a>> {
             _ => return None,
         };
         text.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
-        let (plain, after) = self::plain(behind)?;
+        let (plain, after) = behind.split_at_checked(plain_length(behind))?;
         text.extend_from_slice(plain);
         rest = after;
     }
-    let text = SmolStr::new(str::from_utf8(&text).ok()?);
-    (rest.first() == Some(&b'"')).then_some(JsonString { text, after: rest })
+    Some((text, from.len() - rest.len()))
 }
 
-/// The bytes that stand for themselves, and what follows them.
-fn plain(from: &[u8]) -> Option<(&[u8], &[u8])> {
-    let end = from
-        .iter()
-        .position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
-    from.split_at_checked(end)
+/// How far a string goes that begins with an escape, if its escapes are such.
+pub(super) fn escaped_length(from: &[u8]) -> Option<usize> {
+    let mut rest = from;
+    while let [b'\\', escape, behind @ ..] = rest {
+        let behind = match escape {
+            b'n' | b'"' | b'\\' | b'/' | b't' | b'r' | b'b' | b'f' => behind,
+            b'u' => four_digits(behind)?.1,
+            _ => return None,
+        };
+        rest = behind.get(plain_length(behind)..)?;
+    }
+    Some(from.len() - rest.len())
+}
+
+/// How many bytes stand for themselves before the first that does not: a quote, a backslash, a
+/// control character.
+#[inline]
+pub(super) fn plain_length(text: &[u8]) -> usize {
+    let (words, rest) = text.as_chunks();
+    for (index, word) in words.iter().enumerate() {
+        let found = special(u64::from_le_bytes(*word));
+        if found != 0 {
+            return index * 8 + found.trailing_zeros() as usize / 8;
+        }
+    }
+    let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+    let plain = rest.iter().position(is_special);
+    words.len() * 8 + plain.unwrap_or(rest.len())
+}
+
+/// The bytes of a word that do not stand for themselves: the highest bit of the first of them is
+/// set, and none before it. What is behind it may be wrong.
+const fn special(word: u64) -> u64 {
+    const fn below(word: u64, least: u8) -> u64 {
+        word.wrapping_sub(all(least)) & !word
+    }
+    let quote = below(word ^ all(b'"'), 1);
+    let backslash = below(word ^ all(b'\\'), 1);
+    (quote | backslash | below(word, 0x20)) & all(0x80)
+}
+
+const fn all(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
 }
 
 /// The character whose number follows `\u`: four digits, or a surrogate pair.
