@@ -18,10 +18,15 @@ use crate::authority::Authority;
 use crate::common::{builder, streamed};
 use crate::support::{hasty, in_time};
 
+/// How many requests the server takes at once.
+const AT_ONCE: u32 = 20;
+
 /// What the server does with one request.
 #[derive(Clone, Copy, Debug)]
 enum Act {
     Answer,
+    /// Answers once so many requests have come.
+    AnswerAll(usize),
     /// Refuses the stream.
     Refuse,
     /// Ends the connection in good order, without an answer.
@@ -52,7 +57,9 @@ async fn serve(acts: &'static [Act]) -> (ChatOpenRouter, Arc<Counts>) {
                     return;
                 };
                 count.connections.fetch_add(1, Ordering::Relaxed);
-                let Ok(mut connection) = h2::server::handshake(socket).await else {
+                let mut serving = h2::server::Builder::new();
+                serving.max_concurrent_streams(AT_ONCE);
+                let Ok(mut connection) = serving.handshake(socket).await else {
                     return;
                 };
                 while let Some(Ok((request, respond))) = connection.accept().await {
@@ -63,7 +70,7 @@ async fn serve(acts: &'static [Act]) -> (ChatOpenRouter, Arc<Counts>) {
                         let _ = poll_fn(|cx| connection.poll_closed(cx)).await;
                         return;
                     }
-                    tokio::spawn(answer(act, request, respond));
+                    tokio::spawn(answer(act, request, respond, Arc::clone(&count)));
                 }
             });
         }
@@ -75,7 +82,12 @@ async fn serve(acts: &'static [Act]) -> (ChatOpenRouter, Arc<Counts>) {
     (model, count)
 }
 
-async fn answer(act: Act, request: Request<RecvStream>, mut respond: SendResponse<Bytes>) {
+async fn answer(
+    act: Act,
+    request: Request<RecvStream>,
+    mut respond: SendResponse<Bytes>,
+    count: Arc<Counts>,
+) {
     let mut body = request.into_body();
     while let Some(Ok(piece)) = body.data().await {
         let _ = body.flow_control().release_capacity(piece.len());
@@ -83,6 +95,11 @@ async fn answer(act: Act, request: Request<RecvStream>, mut respond: SendRespons
     if matches!(act, Act::Refuse) {
         respond.send_reset(Reason::REFUSED_STREAM);
         return;
+    }
+    if let Act::AnswerAll(requests) = act {
+        while count.requests.load(Ordering::Relaxed) < requests {
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+        }
     }
     let head = Response::builder().header("content-type", "text/event-stream");
     let Ok(mut stream) = respond.send_response(head.body(()).unwrap(), false) else {
@@ -127,4 +144,21 @@ async fn one_connection_carries_all_requests() {
     }
     assert_eq!(count.requests.load(Ordering::Relaxed), 11);
     assert_eq!(count.connections.load(Ordering::Relaxed), 1);
+}
+
+/// reqwest lets the requests that are too many for one connection wait for the end of others.
+#[cfg(feature = "hyper")]
+#[tokio::test]
+async fn more_requests_than_a_connection_carries_get_another_over_hyper() {
+    if !crate::common::is_over_hyper() {
+        return;
+    }
+    let (model, count) = serve(&[Act::Answer, Act::AnswerAll(51)]).await;
+    assert_eq!(in_time(streamed(&model)).await.message().text(), "Hi");
+    let calls = (0..50).map(|_| streamed(&model));
+    for outcome in in_time(join_all(calls)).await {
+        assert_eq!(outcome.message().text(), "Hi");
+    }
+    assert_eq!(count.requests.load(Ordering::Relaxed), 51);
+    assert!(count.connections.load(Ordering::Relaxed) >= 3);
 }

@@ -1,18 +1,15 @@
-use std::time::Duration;
-
 use bytes::Bytes;
 use http::header::HOST;
 use http::{HeaderValue, Request, Response, Uri};
 use http_body_util::Full;
-use hyper::client::conn::http2;
 use hyper_util::client::legacy::connect::Connection as _;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use super::super::TransportBody;
-use super::connector::{BoxError, Connector, Io};
+use super::connector::{BoxError, Connector};
 use super::driven::Driven;
 use super::driven_body::DrivenBody;
 use super::pool::{Connection, Place};
+use super::shared::Shared;
 
 /// Why there is no answer.
 pub(super) enum NoAnswer {
@@ -51,8 +48,8 @@ pub(super) async fn exchange(
                     Err(failed) => failed,
                 }
             }
-            Connection::Http2(mut requests) => match requests.try_send_request(request).await {
-                Ok(response) => return Ok(response.map(TransportBody::new)),
+            Connection::Http2(shared) => match shared.send(request).await {
+                Ok(response) => return Ok(response),
                 Err(failed) => failed,
             },
         };
@@ -81,25 +78,11 @@ async fn connect(connector: &Connector, place: &Place, uri: Uri) -> Result<Conne
         return Ok(Connection::Http1(Box::new(driven)));
     }
     // Another request may have been quicker, and one connection serves both.
-    match place.take() {
-        Some(shared) => Ok(shared),
-        None => Box::pin(share(io, place)).await,
+    if let Some(connection) = place.take() {
+        return Ok(connection);
     }
-}
-
-/// Makes a connection of HTTP/2 and keeps it for all requests.
-async fn share(io: Io, place: &Place) -> Result<Connection, NoAnswer> {
-    let (requests, connection) = http2::Builder::new(TokioExecutor::new())
-        .timer(TokioTimer::new())
-        .keep_alive_interval(Duration::from_secs(20))
-        .keep_alive_timeout(Duration::from_secs(10))
-        .handshake(io)
-        .await
-        .map_err(NoAnswer::Request)?;
-    // It ends with its last request; what goes wrong is told to all of them.
-    tokio::spawn(async {
-        let _ = connection.await;
-    });
-    place.put(Connection::Http2(requests.clone()));
-    Ok(Connection::Http2(requests))
+    let shared = Box::pin(Shared::over(io)).await;
+    let shared = shared.map_err(NoAnswer::Request)?;
+    place.put(Connection::Http2(shared.clone()));
+    Ok(Connection::Http2(shared))
 }

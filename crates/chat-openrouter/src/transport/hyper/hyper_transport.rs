@@ -32,7 +32,8 @@ use super::tls;
 /// requests to this machine. The time to connect is that of the first request; certificates are read
 /// with the first request that needs them; idle connections are closed after 25 s.
 ///
-/// What is different: whole answers are asked for uncompressed, since no decoder is built in; all
+/// What is different: a server of HTTP/2 that takes only so many requests over a connection gets
+/// another connection for more, where reqwest lets them wait; whole answers are asked for uncompressed, since no decoder is built in; all
 /// requests go through a proxy with `CONNECT`, and the proxy must be one of `http://…`, or the
 /// request ends with a [`Configuration`](chat_core::ErrorKind::Configuration) error.
 ///

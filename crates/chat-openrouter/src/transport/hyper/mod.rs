@@ -2,7 +2,7 @@
 //!
 //! hyper speaks HTTP; what is here keeps connections and lets them work. A connection of HTTP/1.1
 //! works in the task that waits for its answer ([`driven`]), one of HTTP/2, which many requests
-//! share, in a task of its own.
+//! share, in a task of its own ([`shared`]).
 
 mod connector;
 mod driven;
@@ -11,6 +11,7 @@ mod exchange;
 mod hyper_transport;
 mod pool;
 mod proxy;
+mod shared;
 mod tls;
 mod wakes;
 

@@ -1,16 +1,14 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::Uri;
 use http::uri::{Authority, Scheme};
-use http_body_util::Full;
-use hyper::client::conn::http2::SendRequest;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use super::driven::Driven;
+use super::shared::Shared;
 
 /// Less than servers keep idle connections.
 const MOST_IDLE: Duration = Duration::from_secs(25);
@@ -21,8 +19,8 @@ const MOST_KEPT: usize = 32;
 pub(super) enum Connection {
     /// One that carries one request at a time.
     Http1(Box<Driven>),
-    /// One that all requests share.
-    Http2(SendRequest<Full<Bytes>>),
+    /// One that carries many.
+    Http2(Shared),
 }
 
 /// Connections that wait for a request.
@@ -59,10 +57,10 @@ impl Pool {
         let mut kept = self.lock();
         let now = Instant::now();
         loop {
-            let mut places = kept.connections.iter();
-            let place = places.rposition(|idle| idle.to == *to)?;
+            let mut connections = kept.connections.iter();
+            let place = connections.rposition(|idle| idle.to == *to && idle.has_room())?;
             let idle = kept.connections.remove(place);
-            if is_old(&idle, now) {
+            if idle.is_old(now) {
                 continue;
             }
             match idle.connection {
@@ -71,14 +69,14 @@ impl Pool {
                         return Some(Connection::Http1(driven));
                     }
                 }
-                Connection::Http2(requests) => {
-                    if !requests.is_closed() {
+                Connection::Http2(shared) => {
+                    if shared.is_open() {
                         kept.connections.push(Idle {
                             to: idle.to,
                             since: now,
-                            connection: Connection::Http2(requests.clone()),
+                            connection: Connection::Http2(shared.clone()),
                         });
-                        return Some(Connection::Http2(requests));
+                        return Some(Connection::Http2(shared));
                     }
                 }
             }
@@ -109,7 +107,7 @@ impl Pool {
     fn sweep(&self) -> bool {
         let mut kept = self.lock();
         let now = Instant::now();
-        kept.connections.retain(|idle| !is_old(idle, now));
+        kept.connections.retain(|idle| !idle.is_old(now));
         let is_used = !kept.connections.is_empty();
         if !is_used {
             kept.sweeper = None;
@@ -130,8 +128,21 @@ impl Drop for Pool {
     }
 }
 
-fn is_old(idle: &Idle, now: Instant) -> bool {
-    now.saturating_duration_since(idle.since) >= MOST_IDLE
+impl Idle {
+    fn has_room(&self) -> bool {
+        match &self.connection {
+            Connection::Http1(_) => true,
+            Connection::Http2(shared) => shared.has_room(),
+        }
+    }
+
+    fn is_old(&self, now: Instant) -> bool {
+        let is_used = match &self.connection {
+            Connection::Http1(_) => false,
+            Connection::Http2(shared) => shared.is_used(),
+        };
+        !is_used && now.saturating_duration_since(self.since) >= MOST_IDLE
+    }
 }
 
 async fn sweep(pool: Weak<Pool>) {

@@ -222,12 +222,13 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "A33",
-        "HTTP/2: refused streams, GOAWAY, reset streams",
-        "refused ones are sent again; a reset one is `Interrupted` with what came. A flood of SETTINGS is left to the `h2` crate, which limits it",
+        "HTTP/2: refused streams, GOAWAY, reset streams, too many streams",
+        "refused ones are sent again; a reset one is `Interrupted` with what came; `HyperTransport` opens another connection for more requests than the server takes at once. A flood of SETTINGS is left to the `h2` crate, which limits it",
         &[
             "http2::streams_that_were_refused_are_sent_again",
             "http2::a_stream_that_is_cancelled_keeps_what_came",
             "http2::one_connection_carries_all_requests",
+            "http2::more_requests_than_a_connection_carries_get_another_over_hyper",
         ],
     ),
     row(

@@ -50,6 +50,6 @@ pub(super) const ROWS: &[Row] = &[
     declined(
         "G9",
         "loom and thread sanitizers",
-        "nothing here is lock-free: shared state is behind the locks, semaphores and counters of std and tokio, and unsafe code is forbidden",
+        "shared state is behind the locks, semaphores and counters of std and tokio, but for the three states of `transport/hyper/wakes.rs`; unsafe code is forbidden",
     ),
 ];
