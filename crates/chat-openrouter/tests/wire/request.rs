@@ -44,7 +44,8 @@ fn the_translation_of_the_guide() {
         ("POST", "https://openrouter.ai/api/v1/chat/completions")
     );
     let headers: Vec<_> = request.headers().keys().map(|name| name.as_str()).collect();
-    assert_eq!(headers, ["accept", "content-type", "authorization"]);
+    let expected = ["accept", "content-type", "accept-encoding", "authorization"];
+    assert_eq!(headers, expected);
     assert_eq!(
         request.headers()["authorization"],
         format!("Bearer {}", crate::common::KEY)
