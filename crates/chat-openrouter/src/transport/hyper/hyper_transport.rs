@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use async_trait::async_trait;
 use bytes::Bytes;
 use chat_core::{Error, ErrorKind, Result};
-use http::header::{ACCEPT_ENCODING, USER_AGENT};
+use http::header::USER_AGENT;
 use http::uri::Scheme;
 use http::{HeaderMap, HeaderValue, Request, Response};
 use http_body_util::Full;
@@ -120,15 +120,12 @@ impl fmt::Debug for HyperTransport {
     }
 }
 
-/// Adds what HTTP needs: who asks, and that nothing here undoes compression.
+/// Adds who asks.
 fn complete(headers: &mut HeaderMap) {
     const AGENT: &str = concat!("chat-openrouter/", env!("CARGO_PKG_VERSION"));
     headers
         .entry(USER_AGENT)
         .or_insert(HeaderValue::from_static(AGENT));
-    headers
-        .entry(ACCEPT_ENCODING)
-        .or_insert(HeaderValue::from_static("identity"));
 }
 
 fn failed(host: &str, limits: &Limits, error: &NoAnswer) -> Error {
