@@ -2,8 +2,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::runnable::Flow;
-use crate::runnable::Variables;
+use crate::runnable::{Flow, Variables};
 use crate::value::{Message, Messages};
 
 /// A value that a conversation's past can be put into: what goes into a step with a message history.

@@ -15,12 +15,14 @@ type Open = Arc<tokio::sync::Mutex<Vec<Message>>>;
 impl Sessions {
     /// Waits for its turn.
     pub(super) async fn enter(&self, session: &str) -> InSession {
-        let open = Arc::clone(self.lock().entry(session.to_owned()).or_default());
-        InSession {
+        let mut place = InSession {
             session: session.to_owned(),
-            open: Some(open.lock_owned().await),
+            open: None,
             sessions: self.clone(),
-        }
+        };
+        let open = Arc::clone(self.lock().entry(session.to_owned()).or_default());
+        place.open = Some(open.lock_owned().await);
+        place
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Open>> {
@@ -28,7 +30,7 @@ impl Sessions {
     }
 }
 
-/// The right to speak in a session. Dropping it gives the right to the next.
+/// The right to speak in a session, or to wait for it. Dropping it gives the right to the next.
 pub(super) struct InSession {
     pub(super) session: String,
     open: Option<OwnedMutexGuard<Vec<Message>>>,
@@ -45,12 +47,14 @@ impl InSession {
 impl Drop for InSession {
     /// Forgets a session that nobody waits for and that has nothing open.
     fn drop(&mut self) {
-        let is_open = self.open.take().is_some_and(|open| !open.is_empty());
+        // Nobody comes while the sessions are locked: who is counted is all that there is.
         let mut sessions = self.sessions.lock();
-        let is_alone = sessions
-            .get(&self.session)
-            .is_some_and(|open| Arc::strong_count(open) == 1);
-        if is_alone && !is_open {
+        drop(self.open.take());
+        let is_idle = sessions.get(&self.session).is_some_and(|open| {
+            let has_nothing_open = open.try_lock().is_ok_and(|turn| turn.is_empty());
+            Arc::strong_count(open) == 1 && has_nothing_open
+        });
+        if is_idle {
             sessions.remove(&self.session);
         }
     }

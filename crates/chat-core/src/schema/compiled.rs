@@ -1,4 +1,4 @@
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::flatten::Root;
 use super::name::name_of;
@@ -178,15 +178,9 @@ impl CompiledSchema {
     /// ```
     #[must_use]
     pub fn restore_element(&self, list: &str, element: Value) -> Value {
-        let steps = list.strip_prefix('/').map(|steps| steps.rsplit('/'));
-        let around = |inner, step: &str| {
-            let name = step.replace("~1", "/").replace("~0", "~");
-            Value::Object([(name, inner)].into_iter().collect())
-        };
-        let mut answer = steps
-            .into_iter()
-            .flatten()
-            .fold(Value::Array(vec![element]), around);
+        let steps: Vec<_> = pointer_steps(list).collect();
+        let around = |inner, name| Value::Object([(name, inner)].into_iter().collect());
+        let mut answer = steps.into_iter().rfold(Value::Array(vec![element]), around);
         self.strip_nulls(&mut answer);
         let element = answer.pointer_mut(&format!("{list}/0"));
         element.map(Value::take).unwrap_or_default()
@@ -220,6 +214,29 @@ impl CompiledSchema {
         }
     }
 
+    /// Checks that the value may have a list at this JSON pointer.
+    pub(crate) fn check_pointer(&self, pointer: &str) -> Result<()> {
+        if !pointer.is_empty() && !pointer.starts_with('/') {
+            let message = format!("`{pointer}` is no JSON pointer; write it as `/{pointer}`");
+            return Err(Error::new(ErrorKind::InvalidRequest, message));
+        }
+        let root = &self.original;
+        let mut at = root;
+        for name in pointer_steps(&format!("{}{pointer}", self.pointer())) {
+            let fields = referred(root, at).and_then(only_fields);
+            let Some(fields) = fields else { return Ok(()) };
+            at = fields.get(&name).ok_or_else(|| {
+                let known: Vec<_> = fields.keys().map(String::as_str).collect();
+                let message = format!(
+                    "no list can be at `{pointer}`: there is no field `{name}`, only {}",
+                    known.join(", ")
+                );
+                Error::new(ErrorKind::InvalidRequest, message)
+            })?;
+        }
+        Ok(())
+    }
+
     fn path_in_original<'p>(&self, path: &'p str) -> &'p str {
         if !self.is_wrapped {
             return path;
@@ -229,11 +246,27 @@ impl CompiledSchema {
     }
 }
 
+/// The names that the steps of a JSON pointer have.
+pub(crate) fn pointer_steps(pointer: &str) -> impl Iterator<Item = String> {
+    let steps = pointer.split('/').skip(1);
+    steps.map(|step| step.replace("~1", "/").replace("~0", "~"))
+}
+
+/// The fields that an object of this schema can have, if the schema names all of them.
+fn only_fields(schema: &Value) -> Option<&Map<String, Value>> {
+    const OPEN: [&str; 5] = ["anyOf", "oneOf", "allOf", "patternProperties", "$ref"];
+    let is_open = |schema: &Value| {
+        let more = schema.get("additionalProperties");
+        more.is_some_and(|more| *more != Value::Bool(false))
+            || OPEN.iter().any(|keyword| schema.get(keyword).is_some())
+    };
+    let fields = schema.get("properties")?.as_object()?;
+    (!is_open(schema)).then_some(fields)
+}
+
 /// The schema of the entries of the list at a JSON pointer, as far as the schema declares it.
 fn entries_at<'s>(root: &'s Value, list: &str) -> Option<&'s Value> {
-    let steps = list.split('/').skip(1);
-    let list = steps.into_iter().try_fold(root, |schema, step| {
-        let name = step.replace("~1", "/").replace("~0", "~");
+    let list = pointer_steps(list).try_fold(root, |schema, name| {
         referred(root, schema)?.get("properties")?.get(name)
     })?;
     referred(root, list)?.get("items")

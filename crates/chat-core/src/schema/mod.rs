@@ -17,6 +17,7 @@ mod strict;
 mod typed;
 
 pub use compiled::CompiledSchema;
+pub(crate) use compiled::pointer_steps;
 pub(crate) use name::{described, generator};
 pub use name::{name_of, schema_of};
 pub use problems::{DroppedKeyword, SchemaProblem, SchemaProblems};

@@ -22,6 +22,19 @@ async fn the_first_failure_drops_the_other_branches() {
     assert_eq!((error.kind(), slow.live()), (ErrorKind::Unavailable, 0));
 }
 
+#[tokio::test]
+async fn branches_of_one_name_are_refused_before_anything_runs() {
+    let model = ScriptedModel::new([words("x")]);
+    let both = parallel([("a", model.clone()), ("a", model.clone())]);
+    let called = both.invoke("hi").await.unwrap_err();
+    let streamed = both.stream("hi").try_collect::<Vec<_>>().await.unwrap_err();
+    for error in [called, streamed] {
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.message().contains("are called `a`"), "{error}");
+    }
+    assert_eq!(model.attempts(), 0);
+}
+
 #[tokio::test(start_paused = true)]
 async fn fallbacks_help_until_the_first_piece_and_list_all_failures() {
     let good = ScriptedModel::new([words("good day")]);

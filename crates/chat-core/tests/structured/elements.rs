@@ -115,7 +115,7 @@ async fn nothing_is_given_that_does_not_fit_and_the_error_has_the_answer() {
 }
 
 #[tokio::test]
-async fn entries_of_another_type_than_the_lists_are_told() {
+async fn entries_of_another_type_than_the_lists_are_told_with_the_answer() {
     let structured = FakeChatModel::new(["[1, 2]"])
         .with_structured_output::<Vec<u8>>()
         .unwrap();
@@ -123,4 +123,40 @@ async fn entries_of_another_type_than_the_lists_are_told() {
     let error = texts.next().await.unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OutputParsing);
     assert!(error.message().starts_with("[0]: "), "{error}");
+    assert_eq!(error.partial().unwrap().text(), "[1, 2]");
+    assert!(StructuredOutputError::of(&error).is_some());
+
+    #[derive(Debug, Deserialize)]
+    struct Priced {
+        #[serde(rename = "pages")]
+        _price: bool,
+    }
+    let answer = r#"{"name": "top", "books": [{"pages": 1}]}"#;
+    let shelf = FakeChatModel::new([answer])
+        .with_structured_output::<Shelf>()
+        .unwrap();
+    let mut books = shelf.stream_elements_at::<Priced>("/books", "hi", &RunContext::new());
+    let error = books.next().await.unwrap().unwrap_err();
+    let problem = StructuredOutputError::of(&error).unwrap();
+    assert_eq!(problem.path(), Some("books[0].pages"));
+    assert_eq!(problem.raw().text(), answer);
+}
+
+#[tokio::test]
+async fn a_list_that_cannot_be_there_is_refused_before_anything_is_asked() {
+    let model = FakeChatModel::new([r#"{"name": "top", "books": []}"#]);
+    let shelf = model.clone().with_structured_output::<Shelf>().unwrap();
+    for (pointer, part) in [
+        ("books", "write it as `/books`"),
+        ("/boks", "no field `boks`, only name, books"),
+    ] {
+        let mut books = shelf.stream_elements_at::<Book>(pointer, "hi", &RunContext::new());
+        let error = books.next().await.unwrap().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+        assert!(error.message().contains(part), "{error}");
+        assert!(books.next().await.is_none());
+    }
+    assert_eq!(model.calls().len(), 0);
+    let books = shelf.stream_elements_at::<Book>("/books", "hi", &RunContext::new());
+    assert_eq!(books.count().await, 0);
 }

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use chat_core::schemars::{self, JsonSchema};
 use chat_core::{
     AiMessage, ChatModelExt, ContentBlock, Error, ErrorKind, FakeChatModel, FinishReason,
-    InvalidToolCall, OutputMethod, ResponseMetadata, RunnableExt, StructuredOutputError, ToolCall,
+    InvalidToolCall, JsonMap, OutputMethod, ResponseMetadata, RunnableExt, StructuredOutputError,
+    ToolCall,
 };
 use futures::TryStreamExt;
 use serde::Deserialize;
 
-use crate::{INCEPTION, Movie, call};
+use crate::{INCEPTION, Movie, call, inception};
 
 /// The error that this answer gives, whole and streamed.
 async fn fails(answer: AiMessage) -> Error {
@@ -101,6 +102,20 @@ async fn answers_without_a_value_say_what_they_are_instead() {
     for (answer, message) in cases {
         assert_eq!(fails(answer).await.message(), message);
     }
+}
+
+#[tokio::test]
+async fn calls_of_other_tools_are_in_nobodys_way() {
+    let unreadable = InvalidToolCall::new("{", "the arguments break off").with_name("look");
+    let args = serde_json::from_str(INCEPTION).unwrap();
+    let both = [
+        ContentBlock::InvalidToolCall(unreadable),
+        ContentBlock::ToolCall(ToolCall::new("look", JsonMap::new(), "1")),
+        ContentBlock::ToolCall(ToolCall::new("Movie", args, "2")),
+    ];
+    let model = FakeChatModel::new([AiMessage::new(both)]);
+    let structured = model.with_structured_output::<Movie>().unwrap();
+    assert_eq!(structured.invoke("hi").await.unwrap(), inception());
 }
 
 #[tokio::test]

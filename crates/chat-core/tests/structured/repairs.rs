@@ -92,6 +92,28 @@ async fn rounds_are_bounded_and_a_refusal_ends_them() {
 }
 
 #[tokio::test]
+async fn a_refusal_after_a_repair_counts_both_attempts() {
+    let refusal = AiMessage::new(ContentBlock::refusal("No."));
+    let model = FakeChatModel::new(["no".into(), refusal]);
+    let structured = model.with_structured_output::<Movie>().unwrap();
+    let structured = structured.with_max_repairs(5);
+    assert_eq!(structured.invoke("hi").await.unwrap_err().attempts(), 2);
+    let stream = structured.stream("hi").try_collect::<Vec<_>>();
+    assert_eq!(stream.await.unwrap_err().attempts(), 2);
+}
+
+#[tokio::test]
+async fn why_there_is_no_value_comes_in_the_round_that_it_is_of() {
+    let structured = FakeChatModel::new(["no"]);
+    let structured = structured.with_structured_output::<Movie>().unwrap();
+    let structured = structured.with_max_repairs(1).include_raw();
+    let chunks: Vec<_> = structured.stream("hi").try_collect().await.unwrap();
+    let last = chunks.last().unwrap();
+    assert!(last.parsing_error().is_some());
+    assert_eq!(last.round(), 1);
+}
+
+#[tokio::test]
 async fn a_stream_begins_anew_in_each_round() {
     let model = FakeChatModel::new([r#"{"title": "Inc" }"#, INCEPTION]);
     let structured = model

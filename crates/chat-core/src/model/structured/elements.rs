@@ -3,7 +3,7 @@ use serde::de::DeserializeOwned;
 
 use super::StructuredModel;
 use crate::context::{RunContext, guard_stream};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::model::ChatModel;
 use crate::parser::{Elements, OutputType, Structured};
 use crate::runnable::ChunkStream;
@@ -54,6 +54,8 @@ where
 {
     /// Streams the entries of the list at a JSON pointer of the value, such as `/items`, each once
     /// it is finished, under a context. See [`stream_elements`](Self::stream_elements).
+    ///
+    /// Nothing is asked if the value can have no field of such a name.
     pub fn stream_elements_at<E>(
         &self,
         pointer: &str,
@@ -63,6 +65,9 @@ where
     where
         E: DeserializeOwned + Send + 'static,
     {
+        if let Err(error) = self.requests.schema.format.check_pointer(pointer) {
+            return stream::iter([Err(error)]).boxed();
+        }
         let input = stream::iter([Ok(input.into())]).boxed();
         let chunks = guard_stream(context, self.stream_rounds(input, context.clone(), 0));
         let state = (chunks, Elements::new(pointer));
@@ -83,15 +88,7 @@ where
         }
         match chunks.try_next().await? {
             Some(chunk) => elements.push(&chunk),
-            None => {
-                return match elements.misfit() {
-                    None => Ok(None),
-                    Some(at) => Err(Error::new(
-                        ErrorKind::OutputParsing,
-                        format!("[{at}]: the entry is not of the type that was asked for"),
-                    )),
-                };
-            }
+            None => return elements.end().map(|()| None),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::value::{Messages, Usage};
 /// The rounds of one call: the question, and what follows on answers that cannot be read.
 pub(super) struct Rounds<'a, M, T> {
     model: &'a M,
-    request: OutputRequest,
+    request: &'a OutputRequest,
     messages: Messages,
     context: RunContext,
     max_repairs: u32,
@@ -32,7 +32,7 @@ enum Stage<T> {
 }
 
 impl<'a, M: ChatModel, T: OutputType> Rounds<'a, M, T> {
-    pub(super) fn new(model: &'a M, request: OutputRequest, messages: Messages) -> Self {
+    pub(super) fn new(model: &'a M, request: &'a OutputRequest, messages: Messages) -> Self {
         Self {
             model,
             request,
@@ -101,15 +101,19 @@ impl<'a, M: ChatModel, T: OutputType> Rounds<'a, M, T> {
 
     /// Prepares another round, or gives the error back if there is none.
     fn repair(&mut self, error: Error) -> Result<()> {
-        if self.round == self.max_repairs {
-            return Err(error.with_attempts(self.round.saturating_add(1)));
-        }
-        let messages = with_feedback(self.messages.clone(), &error, &self.request.format);
+        let round = self.round.saturating_add(1);
+        let messages = match self.round == self.max_repairs {
+            true => None,
+            false => with_feedback(self.messages.clone(), &error, &self.request.format),
+        };
+        let Some(messages) = messages else {
+            return Err(error.with_attempts(round));
+        };
         let usage = StructuredOutputError::of(&error).and_then(|it| it.raw().usage.clone());
         let spent = self.spent.take().into_iter().chain(usage);
         self.spent = spent.reduce(|one, other| one + other);
-        self.messages = messages.ok_or(error)?;
-        self.round = self.round.saturating_add(1);
+        self.messages = messages;
+        self.round = round;
         Ok(())
     }
 }

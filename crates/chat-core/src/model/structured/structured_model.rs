@@ -32,7 +32,7 @@ use crate::value::{Message, Messages};
 pub struct StructuredModel<M, T> {
     pub(super) model: M,
     schema: Value,
-    requests: OutputRequests,
+    pub(super) requests: OutputRequests,
     method: OutputMethod,
     strict: Option<bool>,
     max_repairs: u32,
@@ -139,7 +139,7 @@ impl<M: ChatModel, T: OutputType> StructuredModel<M, T> {
         max_repairs: u32,
     ) -> Result<Rounds<'_, M, T>> {
         let method = self.method.for_profile(&self.model.profile());
-        let request = self.requests.of(method).clone();
+        let request = self.requests.of(method);
         let is_json_mode = method == OutputMethod::JsonMode;
         if is_json_mode && self.strict == Some(true) {
             return Err(json_mode_is_not_strict());

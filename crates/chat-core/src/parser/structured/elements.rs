@@ -4,6 +4,10 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::StructuredChunk;
+use super::error::StructuredOutputError;
+use crate::error::{Error, Result};
+use crate::json::{self, Problem};
+use crate::schema::pointer_steps;
 
 /// Takes the entries of a list out of structured output, each once it is finished.
 pub(crate) struct Elements<E> {
@@ -12,6 +16,8 @@ pub(crate) struct Elements<E> {
     ready: VecDeque<E>,
     /// The place of the entry that does not fit. After it, none is taken.
     misfit: Option<usize>,
+    /// Why the list is no list of such entries, once that is sure.
+    error: Option<Error>,
 }
 
 impl<E: DeserializeOwned> Elements<E> {
@@ -22,6 +28,7 @@ impl<E: DeserializeOwned> Elements<E> {
             taken: 0,
             ready: VecDeque::new(),
             misfit: None,
+            error: None,
         }
     }
 
@@ -33,6 +40,16 @@ impl<E: DeserializeOwned> Elements<E> {
                 let list = list.and_then(Value::as_array);
                 let list = list.map(Vec::as_slice).unwrap_or_default();
                 self.take(list, |element| E::deserialize(element).ok());
+                let misfit = self.misfit.and_then(|at| Some((at, list.get(at)?)));
+                self.error = misfit.map(|(at, entry)| {
+                    let problem = json::read::<E, _>(entry)
+                        .err()
+                        .unwrap_or_else(not_of_the_type);
+                    let problem = problem.in_field(&format!("{}[{at}]", path(&self.pointer)));
+                    let text = whole.json().to_string();
+                    let raw = whole.raw().clone();
+                    StructuredOutputError::misfit(&[problem], raw, &text).into_error()
+                });
             }
             None => {
                 let Some((json, format)) = chunk.so_far() else {
@@ -51,9 +68,13 @@ impl<E: DeserializeOwned> Elements<E> {
         self.ready.pop_front()
     }
 
-    /// The place of the entry that does not fit.
-    pub(crate) fn misfit(&self) -> Option<usize> {
-        self.misfit
+    /// That all entries of the whole answer fitted.
+    ///
+    /// # Errors
+    ///
+    /// What did not fit, with the answer.
+    pub(crate) fn end(self) -> Result<()> {
+        self.error.map_or(Ok(()), Err)
     }
 
     fn take(&mut self, list: &[Value], read: impl Fn(&Value) -> Option<E>) {
@@ -68,4 +89,20 @@ impl<E: DeserializeOwned> Elements<E> {
             self.taken = self.taken.saturating_add(1);
         }
     }
+}
+
+fn not_of_the_type() -> Problem {
+    Problem {
+        path: String::new(),
+        text: "not of the type that was asked for".to_owned(),
+    }
+}
+
+/// The JSON pointer as it stands in messages, as in `order.items[2]`.
+fn path(pointer: &str) -> String {
+    pointer_steps(pointer).fold(String::new(), |path, step| match step.parse::<usize>() {
+        Ok(at) => format!("{path}[{at}]"),
+        Err(_) if path.is_empty() => step,
+        Err(_) => format!("{path}.{step}"),
+    })
 }

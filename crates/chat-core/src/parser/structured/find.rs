@@ -71,13 +71,15 @@ fn cut(message: &AiMessage) -> Option<String> {
 /// The arguments of the call, if there is one. Calls that say the same count once.
 fn called(message: &AiMessage, tool: Option<&str>) -> Result<Option<Found>, (String, String)> {
     let Some(tool) = tool else { return Ok(None) };
-    if let Some(call) = message.invalid_tool_calls().next() {
+    let is_other = |name: &String| name != tool;
+    let mut unreadable = message.invalid_tool_calls();
+    if let Some(call) = unreadable.find(|call| !call.name.as_ref().is_some_and(is_other)) {
         let problem = format!("the call of `{tool}` cannot be read: {}", call.error);
         return Err((problem, call.args.clone()));
     }
     let text = |call: &ToolCall| Value::Object(call.args.clone()).to_string();
-    let mut calls = message.tool_calls().filter(|call| call.name == tool);
-    let Some(first) = calls.next() else {
+    let calls = || message.tool_calls().filter(|call| call.name == tool);
+    let Some(first) = calls().next() else {
         return match message.tool_calls().next() {
             Some(other) => {
                 let problem = format!("the model called `{}` in place of `{tool}`", other.name);
@@ -86,8 +88,8 @@ fn called(message: &AiMessage, tool: Option<&str>) -> Result<Option<Found>, (Str
             None => Ok(None),
         };
     };
-    if calls.any(|call| call.args != first.args) {
-        let count = message.tool_calls().count();
+    if calls().any(|call| call.args != first.args) {
+        let count = calls().count();
         let problem = format!("the model gave {count} values where one is expected");
         return Err((problem, text(first)));
     }

@@ -49,6 +49,12 @@ impl OutputFormat {
         }
     }
 
+    /// Checks that the value may have a list at this JSON pointer.
+    pub(crate) fn check_pointer(&self, pointer: &str) -> Result<()> {
+        let schema = self.schema.as_ref();
+        schema.map_or(Ok(()), |schema| schema.check_pointer(pointer))
+    }
+
     /// Words that tell a model what to answer with.
     pub(crate) fn instructions(&self) -> String {
         let Some(schema) = &self.schema else {

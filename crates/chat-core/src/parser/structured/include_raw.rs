@@ -83,9 +83,16 @@ where
         input: ChunkStream<'a, S::Input>,
         context: RunContext,
     ) -> ChunkStream<'a, RawStructured<T>> {
-        let keep = |item: Result<StructuredChunk<T>>| match item {
-            Err(error) if is_about_the_answer(&error) => Ok(StructuredChunk::end_with(Err(error))),
-            other => other,
+        let mut round = 0;
+        let keep = move |item: Result<StructuredChunk<T>>| match item {
+            Ok(chunk) => {
+                round = chunk.round();
+                Ok(chunk)
+            }
+            Err(error) if is_about_the_answer(&error) => {
+                Ok(StructuredChunk::end_with(Err(error)).in_round(round))
+            }
+            Err(error) => Err(error),
         };
         let chunks = self.inner.transform(input, context);
         chunks.map(keep).boxed()

@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -7,19 +8,20 @@ use futures::{StreamExt, TryStreamExt};
 use super::merge::{at_least_one, merge};
 use super::{Branches, tee};
 use crate::context::RunContext;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::runnable::named::{Named, NamedChunk};
 use crate::runnable::part::Part;
 use crate::runnable::step::{part, part_stream};
 use crate::runnable::{ChunkStream, Flow, Runnable, StepDetails};
 
 /// Steps of one type by name, in whatever list.
-async fn call<'a, R: Runnable + 'a>(
-    steps: impl Iterator<Item = (&'a str, &'a R)>,
+async fn call<R: Runnable>(
+    steps: &[(&str, &R)],
     input: R::Input,
     context: &RunContext,
 ) -> Result<Named<R::Output>> {
-    let calls = steps.map(|(name, step)| {
+    check_names(steps)?;
+    let calls = steps.iter().map(|&(name, step)| {
         let input = input.clone();
         async move {
             let output = part(step, input, context, Part::named("map:key", name)).await?;
@@ -34,6 +36,9 @@ fn transform<'a, R: Runnable>(
     input: ChunkStream<'a, R::Input>,
     context: &RunContext,
 ) -> ChunkStream<'a, Named<R::Output>> {
+    if let Err(error) = check_names(steps) {
+        return futures::stream::iter([Err(error)]).boxed();
+    }
     if steps.is_empty() {
         let nothing: Named<R::Output> = Named::from_iter::<[(&str, _); 0]>([]);
         return futures::stream::iter([Ok(nothing.into_chunk())]).boxed();
@@ -47,6 +52,20 @@ fn transform<'a, R: Runnable>(
             .boxed()
     });
     merge::<Named<R::Output>>(streams)
+}
+
+/// Outputs of two branches of one name would be one value, and their pieces a jumble.
+fn check_names<R>(steps: &[(&str, &R)]) -> Result<()> {
+    let mut known = HashSet::new();
+    match steps.iter().find(|(name, _)| !known.insert(*name)) {
+        None => Ok(()),
+        Some((name, _)) => Err(Error::new(
+            ErrorKind::Configuration,
+            format!(
+                "two branches of the parallel step are called `{name}`; give each its own name"
+            ),
+        )),
+    }
 }
 
 macro_rules! list_branches {
@@ -64,7 +83,8 @@ macro_rules! list_branches {
             }
 
             async fn call(&self, input: R::Input, context: &RunContext) -> Result<Self::Output> {
-                call(self.iter().map(|(name, step)| (&**name, step)), input, context).await
+                let steps: Vec<_> = self.iter().map(|(name, step)| (&**name, step)).collect();
+                call(&steps, input, context).await
             }
 
             fn transform<'a>(
