@@ -7,6 +7,17 @@ use crate::context::{RunContext, StepKind};
 use crate::error::Result;
 
 /// Runs a step on each item of a list. Made by [`each`](super::RunnableExt::each).
+///
+/// ```
+/// use chat_core::{RunnableExt, lambda};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> chat_core::Result<()> {
+/// let lengths = lambda(|text: String| text.len()).each();
+/// assert_eq!(lengths.invoke(vec!["the".to_owned(), "sea".to_owned()]).await?, [3, 3]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Each<R> {
     pub(super) inner: R,

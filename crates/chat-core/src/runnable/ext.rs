@@ -124,31 +124,7 @@ pub trait RunnableExt: Runnable {
     /// happening. The filter says which events come and whether they carry content; the output
     /// always comes.
     ///
-    /// An error ends the stream, after the events that tell of it.
-    ///
-    /// ```
-    /// use chat_core::{
-    ///     EventFilter, FakeChatModel, RunnableExt, StepKind, StrOutputParser, StreamEvent,
-    /// };
-    /// use futures::TryStreamExt;
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> chat_core::Result<()> {
-    /// let chain = FakeChatModel::new(["The sea is wide"]).pipe(StrOutputParser);
-    /// let models = EventFilter::new().with_kind(StepKind::Model);
-    /// let mut events = chain.stream_events("Write a poem.", models);
-    /// let mut poem = String::new();
-    /// while let Some(event) = events.try_next().await? {
-    ///     match event {
-    ///         StreamEvent::Output(text) => poem.push_str(&text),
-    ///         StreamEvent::Run(event) => println!("{}: {:?}", event.name, event.kind),
-    ///         _ => {}
-    ///     }
-    /// }
-    /// assert_eq!(poem, "The sea is wide");
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// An error ends the stream, after the events that tell of it. See [`StreamEvent`](super::StreamEvent).
     fn stream_events(
         &self,
         input: impl Into<Self::Input>,
@@ -304,21 +280,7 @@ pub trait RunnableExt: Runnable {
         }
     }
 
-    /// Calls listeners when the step starts, ends and fails.
-    ///
-    /// ```
-    /// use chat_core::{FakeChatModel, Listeners, RunnableExt, StrOutputParser};
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> chat_core::Result<()> {
-    /// let chain = FakeChatModel::new(["hello"]).pipe(StrOutputParser);
-    /// let listeners = Listeners::new()
-    ///     .on_end(|answer: &String, _| println!("answered {answer}"))
-    ///     .on_error(|error, _| eprintln!("failed: {error}"));
-    /// chain.with_listeners(listeners).invoke("hi").await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Calls [`Listeners`] when the step starts, ends and fails.
     fn with_listeners(self, listeners: Listeners<Self::Output>) -> WithListeners<Self, Self::Output>
     where
         Self: Sized,
@@ -327,37 +289,13 @@ pub trait RunnableExt: Runnable {
     }
 
     /// The step and all steps inside it as a graph: to look at, to draw as Mermaid, DOT, text or
-    /// SVG, and to check in a test.
-    ///
-    /// ```
-    /// use chat_core::{FakeChatModel, RunnableExt, StrOutputParser};
-    ///
-    /// let chain = FakeChatModel::new(["hello"]).pipe(StrOutputParser);
-    /// assert!(chain.graph().to_mermaid().starts_with("flowchart TD"));
-    /// ```
+    /// SVG, and to check in a test. See [`StepGraph`].
     fn graph(&self) -> StepGraph {
         graph::build(&StepPart::new(self))
     }
 
     /// Tries other steps, in order, when this one fails in a way that another step may not: see
     /// [`WithFallbacks`]. Steps of different types are [boxed](Self::boxed).
-    ///
-    /// ```
-    /// use chat_core::{Error, ErrorKind, FakeChatModel, RunnableExt, lambda};
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> chat_core::Result<()> {
-    /// let down = lambda(|_: String| -> chat_core::Result<String> {
-    ///     Err(Error::new(ErrorKind::Unavailable, "overloaded"))
-    /// });
-    /// let step = down.clone().with_fallbacks([lambda(|text: String| text)]);
-    /// assert_eq!(step.invoke("sea").await?, "sea");
-    ///
-    /// let error = down.clone().with_fallbacks([down]).invoke("sea").await.unwrap_err();
-    /// assert_eq!(error.failures().len(), 2);
-    /// # Ok(())
-    /// # }
-    /// ```
     fn with_fallbacks<F>(self, fallbacks: impl IntoIterator<Item = F>) -> WithFallbacks<Self, F>
     where
         Self: Sized,
@@ -378,19 +316,6 @@ pub trait RunnableExt: Runnable {
 
     /// Runs another step as well if this one has given nothing after the delay, or has failed, and
     /// takes the first success: see [`Race`], also for what it costs.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// use chat_core::{FakeChatModel, RunnableExt};
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> chat_core::Result<()> {
-    /// let model = FakeChatModel::new(["hello"]);
-    /// let hedged = model.clone().with_hedge(Duration::from_secs(2), model);
-    /// assert_eq!(hedged.invoke("hi").await?.text(), "hello");
-    /// # Ok(())
-    /// # }
-    /// ```
     fn with_hedge<F>(self, delay: Duration, other: F) -> Race<Self, F>
     where
         Self: Sized,
@@ -411,14 +336,6 @@ pub trait RunnableExt: Runnable {
     }
 
     /// Gives the step a name, tags and metadata: see [`WithConfig`].
-    ///
-    /// ```
-    /// use chat_core::{FakeChatModel, RunConfig, Runnable, RunnableExt};
-    ///
-    /// let config = RunConfig::new().with_name("greeter").with_tag("demo");
-    /// let model = FakeChatModel::new(["hello"]).with_config(config);
-    /// assert_eq!(model.info().name, "greeter");
-    /// ```
     fn with_config(self, config: RunConfig) -> WithConfig<Self>
     where
         Self: Sized,
@@ -468,18 +385,8 @@ pub trait RunnableExt: Runnable {
     }
 
     /// Runs the step on each item of a list, several at once: as many as the context's limit says,
-    /// or 32. The outputs stand in the order of the items; the first failure drops the rest.
-    ///
-    /// ```
-    /// use chat_core::{RunnableExt, lambda};
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> chat_core::Result<()> {
-    /// let lengths = lambda(|text: String| text.len()).each();
-    /// assert_eq!(lengths.invoke(vec!["the".to_owned(), "sea".to_owned()]).await?, [3, 3]);
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// or 32. The outputs stand in the order of the items; the first failure drops the rest. See
+    /// [`Each`].
     fn each(self) -> Each<Self>
     where
         Self: Sized,

@@ -23,6 +23,19 @@ use crate::error::Result;
 /// generating, and bill, after the connection has closed. What dropped requests cost is in no
 /// [`Budget`](crate::Budget); that they were made is.
 ///
+/// ```
+/// use std::time::Duration;
+/// use chat_core::{FakeChatModel, RunnableExt};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> chat_core::Result<()> {
+/// let model = FakeChatModel::new(["hello"]);
+/// let hedged = model.clone().with_hedge(Duration::from_secs(2), model);
+/// assert_eq!(hedged.invoke("hi").await?.text(), "hello");
+/// # Ok(())
+/// # }
+/// ```
+///
 /// [`Error::failures`]: crate::Error::failures
 #[derive(Clone, Debug)]
 pub struct Race<R, F> {

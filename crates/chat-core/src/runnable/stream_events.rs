@@ -13,6 +13,30 @@ use crate::error::Result;
 
 /// What [`stream_events`](super::RunnableExt::stream_events) gives: what happens inside a step, and
 /// the pieces of its output.
+///
+/// ```
+/// use chat_core::{
+///     EventFilter, FakeChatModel, RunnableExt, StepKind, StrOutputParser, StreamEvent,
+/// };
+/// use futures::TryStreamExt;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> chat_core::Result<()> {
+/// let chain = FakeChatModel::new(["The sea is wide"]).pipe(StrOutputParser);
+/// let models = EventFilter::new().with_kind(StepKind::Model);
+/// let mut events = chain.stream_events("Write a poem.", models);
+/// let mut poem = String::new();
+/// while let Some(event) = events.try_next().await? {
+///     match event {
+///         StreamEvent::Output(text) => poem.push_str(&text),
+///         StreamEvent::Run(event) => println!("{}: {:?}", event.name, event.kind),
+///         _ => {}
+///     }
+/// }
+/// assert_eq!(poem, "The sea is wide");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum StreamEvent<C> {

@@ -66,6 +66,14 @@ impl RunConfig {
 ///
 /// It makes no run of its own; the runs of the step are marked. A sequence that has a name is a run
 /// of its own. Around a chat model, this is a chat model.
+///
+/// ```
+/// use chat_core::{FakeChatModel, RunConfig, Runnable, RunnableExt};
+///
+/// let config = RunConfig::new().with_name("greeter").with_tag("demo");
+/// let model = FakeChatModel::new(["hello"]).with_config(config);
+/// assert_eq!(model.info().name, "greeter");
+/// ```
 #[derive(Clone, Debug)]
 pub struct WithConfig<R> {
     pub(crate) inner: R,

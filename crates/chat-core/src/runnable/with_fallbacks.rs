@@ -23,6 +23,23 @@ use crate::error::{Error, ErrorKind, Result};
 ///
 /// If more than one step was tried, the error has the errors of all of them:
 /// [`Error::failures`]. It is of the first one's kind, or of the kind of the error that was final.
+///
+/// ```
+/// use chat_core::{Error, ErrorKind, FakeChatModel, RunnableExt, lambda};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> chat_core::Result<()> {
+/// let down = lambda(|_: String| -> chat_core::Result<String> {
+///     Err(Error::new(ErrorKind::Unavailable, "overloaded"))
+/// });
+/// let step = down.clone().with_fallbacks([lambda(|text: String| text)]);
+/// assert_eq!(step.invoke("sea").await?, "sea");
+///
+/// let error = down.clone().with_fallbacks([down]).invoke("sea").await.unwrap_err();
+/// assert_eq!(error.failures().len(), 2);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct WithFallbacks<R, F> {
     pub(crate) candidates: Candidates<R, F>,

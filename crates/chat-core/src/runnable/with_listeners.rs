@@ -17,6 +17,20 @@ use crate::error::{Error, Result};
 /// Listeners hear of this one step and get its typed output; an
 /// [`Observer`](crate::Observer) hears of all runs below. They run on the task that does the work:
 /// return at once and never block.
+///
+/// ```
+/// use chat_core::{FakeChatModel, Listeners, RunnableExt, StrOutputParser};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> chat_core::Result<()> {
+/// let chain = FakeChatModel::new(["hello"]).pipe(StrOutputParser);
+/// let listeners = Listeners::new()
+///     .on_end(|answer: &String, _| println!("answered {answer}"))
+///     .on_error(|error, _| eprintln!("failed: {error}"));
+/// chain.with_listeners(listeners).invoke("hi").await?;
+/// # Ok(())
+/// # }
+/// ```
 pub struct Listeners<T> {
     start: Option<Arc<Start>>,
     end: Option<Arc<End<T>>>,

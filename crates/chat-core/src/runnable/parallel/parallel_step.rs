@@ -17,8 +17,8 @@ pub struct Parallel<B> {
 }
 
 /// Runs steps side by side on the same input. A tuple of steps gives a tuple; a list of named steps
-/// of one type gives [`Named`](crate::Named) values. For named steps of different types, see
-/// [`Parallel::new`].
+/// of one type gives [`Named`](crate::Named) values, and fails before it runs any if two have one
+/// name. For named steps of different types, see [`Parallel::new`].
 ///
 /// ```
 /// use chat_core::{FakeChatModel, Messages, RunnableExt, StrOutputParser, parallel};
