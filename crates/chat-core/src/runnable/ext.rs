@@ -124,7 +124,8 @@ pub trait RunnableExt: Runnable {
     /// happening. The filter says which events come and whether they carry content; the output
     /// always comes.
     ///
-    /// An error ends the stream, after the events that tell of it. See [`StreamEvent`](super::StreamEvent).
+    /// An error ends the stream, after the events that tell of it. See
+    /// [`StreamEvent`](super::StreamEvent).
     fn stream_events(
         &self,
         input: impl Into<Self::Input>,
