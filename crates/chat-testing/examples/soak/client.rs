@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chat_core::{ErrorKind, RetryPolicy, RunnableExt, TimeoutPhase};
-use chat_openrouter::{ChatOpenRouter, Timeouts};
+use chat_openrouter::{ChatOpenRouter, ChatOpenRouterBuilder, Timeouts};
 use futures::StreamExt;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
@@ -63,7 +63,7 @@ impl Count {
 
 /// Runs `streams` streams, `concurrency` at a time, and says what came of them and what is left.
 pub(crate) async fn run(
-    base_url: String,
+    builder: ChatOpenRouterBuilder,
     plan: Plan,
     streams: usize,
     concurrency: usize,
@@ -71,10 +71,9 @@ pub(crate) async fn run(
 ) -> Result<(Count, Value), Box<dyn StdError + Send + Sync>> {
     let started = Instant::now();
     let before = (process::sockets(), process::tasks());
-    let model = ChatOpenRouter::builder()
+    let model = builder
         .model("openai/gpt-4.1")
         .api_key("any")
-        .base_url(base_url)
         .timeouts(Timeouts::new().with_idle(idle))
         .retry_policy(RetryPolicy::new(4).with_base(Duration::from_millis(20)))
         .build()?;

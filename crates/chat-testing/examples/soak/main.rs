@@ -6,7 +6,7 @@
 //!     --streams 10000 --concurrency 1000 --faults 0.05 --seed 1
 //! ```
 //!
-//! The server is a process of its own, so that memory, sockets and tasks are the client's. It
+//! With `--hyper` it goes over `HyperTransport`. The server is a process of its own, so that memory, sockets and tasks are the client's. It
 //! prints JSON, and fails if a token is lost or comes twice, if a stream ends otherwise than its
 //! fault says, or if a socket or a task is left.
 
@@ -22,9 +22,10 @@ use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use chat_openrouter::{ChatOpenRouter, HyperTransport};
 use plan::Plan;
 
-const USAGE: &str = "--streams N --concurrency N --faults SHARE --seed N";
+const USAGE: &str = "--streams N --concurrency N --faults SHARE --seed N --hyper";
 
 /// How long a stalled stream is waited for. Longer than a busy machine takes for anything else.
 const IDLE: Duration = Duration::from_secs(10);
@@ -63,13 +64,11 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         number("--streams", 10_000.0)?,
         number("--concurrency", 1_000.0)?,
     );
-    let run = client::run(
-        url.trim().to_owned(),
-        plan,
-        streams as usize,
-        concurrency as usize,
-        IDLE,
-    );
+    let mut builder = ChatOpenRouter::builder().base_url(url.trim());
+    if arguments.iter().any(|it| it == "--hyper") {
+        builder = builder.transport(HyperTransport::new());
+    }
+    let run = client::run(builder, plan, streams as usize, concurrency as usize, IDLE);
     let (count, mut report) = run.await?;
     drop(server.stdin.take());
     server.wait()?;
