@@ -10,7 +10,8 @@ use super::{ChatMessageHistory, HistoryInput, HistoryOutput, HistoryVariables};
 use crate::context::RunContext;
 use crate::error::{Error, ErrorKind, Result};
 use crate::runnable::{
-    ChunkStream, DescribeStep, Flow, Fold, Runnable, StepDetails, StepInfo, fold,
+    ChunkStream, DescribeStep, Flow, Fold, Runnable, RunnableExt, StepDetails, StepInfo, Variables,
+    fold,
 };
 
 /// A step that remembers what was said. Made by
@@ -55,7 +56,7 @@ impl<R> WithMessageHistory<R> {
     }
 
     /// Sets the placeholder of the prompt that the past goes to. Default: `history`. A step from
-    /// messages needs none.
+    /// messages needs none. A prompt that has none of this name is an error before anything is asked.
     #[must_use]
     pub fn with_history_variable(mut self, name: impl Into<String>) -> Self {
         self.names.history = name.into();
@@ -82,7 +83,27 @@ impl<R> WithMessageHistory<R> {
 }
 
 impl<R: Runnable> WithMessageHistory<R> {
+    /// A prompt without a place for the past would leave it out, and nobody would know.
+    fn check_place_of_past(&self) -> Result<()> {
+        let name = &self.names.history;
+        let schema = self.inner.input_schema().unwrap_or_default();
+        let is_of_prompt =
+            schema.get("title") == Variables::schema().unwrap_or_default().get("title");
+        match schema.get("properties") {
+            Some(places) if is_of_prompt && places.get(name).is_none() => Err(Error::new(
+                ErrorKind::Configuration,
+                format!(
+                    "the prompt has no place for what was said before: give it \
+                     `(\"placeholder\", \"{{{name}}}\")`, or name the one that it has with \
+                     `with_history_variable`"
+                ),
+            )),
+            _ => Ok(()),
+        }
+    }
+
     async fn begin<I: HistoryInput>(&self, input: I, context: &RunContext) -> Result<(Turn, I)> {
+        self.check_place_of_past()?;
         let place = self.sessions.enter(self.session(context)?).await;
         Turn::begin(&*self.store, place, input, &self.names).await
     }

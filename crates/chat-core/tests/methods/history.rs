@@ -89,10 +89,28 @@ async fn a_prompt_gets_the_past_at_its_placeholder() {
         ["user: a", "assistant: 1", "user: b", "assistant: 2"]
     );
 
-    let unclear = ChatPromptTemplate::from_template("{a} {b}").unwrap() | model;
+    let parts = [("placeholder", "{history}"), ("human", "{a} {b}")];
+    let unclear = ChatPromptTemplate::from_messages(parts).unwrap() | model;
     let unclear = unclear.with_message_history(store).with_session("x");
     let error = unclear.invoke([("a", "1"), ("b", "2")]).await.unwrap_err();
     assert!(error.to_string().contains("with_input_variable"));
+}
+
+#[tokio::test]
+async fn a_prompt_without_a_place_for_the_past_is_refused() {
+    let model = FakeChatModel::new(["1"]);
+    let parts = [("placeholder", "{chat_history}"), ("human", "{question}")];
+    let prompt = ChatPromptTemplate::from_messages(parts).unwrap();
+    let chat = (prompt | model.clone() | StrOutputParser)
+        .with_message_history(InMemoryChatMessageHistory::new())
+        .with_session("x");
+    let error = chat.invoke("a").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(error.message().contains("{history}"), "{error}");
+    assert!(chat.stream("a").next().await.unwrap().is_err());
+    assert!(model.calls().is_empty());
+    let chat = chat.with_history_variable("chat_history");
+    assert_eq!(chat.invoke("a").await.unwrap(), "1");
 }
 
 #[tokio::test]
