@@ -1,19 +1,10 @@
 //! A stream is tried again until something of the answer came, and never after.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
+use crate::common::{Attempt, ScriptedModel, function, unavailable, words};
 use chat_core::{
     AiMessageChunk, ChatModel, ChatOptions, ChatRequest, Error, Message, RetryPolicy, RunContext,
     RunnableExt,
 };
-use common::{Attempt, ScriptedModel, function, unavailable, words};
 use futures::{StreamExt, TryStreamExt, stream};
 
 /// An attempt that streams these chunks and then fails.

@@ -1,7 +1,5 @@
 //! What is shown of JSON that is still arriving, and what is refused.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use chat_core::{Error, ErrorKind, FinishedElements, PartialJson};
 use serde_json::{Value, json};
 

@@ -1,21 +1,12 @@
 //! What is tried again, how often, after which waits, and what is not.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
 use std::time::Duration;
 
+use crate::common::{Recorder, ScriptedModel, refused, unavailable, words};
 use chat_core::{
     ChatModelExt, ChatOptions, Error, ErrorKind, RetryPolicy, RunContext, RunEventKind,
     RunnableExt, StrOutputParser, TimeoutPhase, chain,
 };
-use common::{Recorder, ScriptedModel, refused, unavailable, words};
 use futures::TryStreamExt;
 use tokio::time::Instant;
 

@@ -1,21 +1,12 @@
 //! What observers see of inputs, pieces and outputs, and when.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
 use std::sync::Arc;
 
+use crate::common::{Recorder, ScriptedModel, finish};
 use chat_core::{
     AiMessageChunk, ChatPromptTemplate, FakeChatModel, RunEventKind, Runnable, RunnableExt,
     StrOutputParser, ToolCallChunk, Variables,
 };
-use common::{Recorder, ScriptedModel, finish};
 use futures::TryStreamExt;
 use serde_json::{Value, json};
 

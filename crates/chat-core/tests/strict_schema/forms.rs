@@ -1,11 +1,5 @@
 //! What becomes of a schema in strict mode.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
 use chat_core::{CompiledSchema, ErrorKind, name_of};
 use serde_json::{Value, json};
 

@@ -1,24 +1,15 @@
 //! How the calls of an answer are made, and what becomes of those that fail.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::common::{Recorder, map};
 use chat_core::{
     AiMessage, CancellationToken, ContentBlock, Error, ErrorKind, FakeChatModel, InvalidToolCall,
     Json, RunContext, RunEventKind, RunnableExt, StepKind, ToolCall, ToolContext, ToolDefinition,
     ToolMessage, ToolOutput, ToolSet, ToolStatus, tool,
 };
-use common::{Recorder, map};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 

@@ -7,8 +7,6 @@
 //! - Text after the root, and anything but a comma between entries, is refused instead of ignored.
 //! - Numbers, keys that come twice and nesting are as in `serde_json`.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use chat_core::{Error, PartialJson};
 use jiter::{JsonErrorType, JsonValue, PartialMode};
 use proptest::prelude::{

@@ -1,16 +1,7 @@
 //! Whether the own check of arguments agrees with the `jsonschema` crate.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
+use crate::common::map;
 use chat_core::ToolDefinition;
-use common::map;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

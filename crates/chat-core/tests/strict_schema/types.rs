@@ -1,7 +1,5 @@
 //! Strict schemas of Rust types, checked against what the types write and read.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 

@@ -1,21 +1,12 @@
 //! What observers see: each run starts once and ends once, below the run that started it.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
 use std::time::Duration;
 
+use crate::common::{Recorder, ScriptedModel, function, refused, words};
 use chat_core::{
     BoxRunnable, ChatPromptTemplate, FakeChatModel, Messages, RunEventKind, Runnable, RunnableExt,
     StepKind, StrOutputParser, Variables, chain,
 };
-use common::{Recorder, ScriptedModel, function, refused, words};
 use futures::{StreamExt, TryStreamExt};
 
 fn prompt() -> ChatPromptTemplate {

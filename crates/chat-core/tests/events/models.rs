@@ -1,19 +1,10 @@
 //! A model is one run, however it is called and however often it is tried.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
+use crate::common::{Recorder, ScriptedModel, unavailable, words};
 use chat_core::{
     AiMessage, ChatModel, ChatModelExt, ChatOptions, ChatRequest, FakeChatModel, Message,
     RunContext, RunnableExt,
 };
-use common::{Recorder, ScriptedModel, unavailable, words};
 use futures::TryStreamExt;
 
 async fn generate(model: &impl ChatModel, context: &RunContext) -> chat_core::Result<AiMessage> {

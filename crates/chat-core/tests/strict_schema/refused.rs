@@ -1,7 +1,5 @@
 //! What cannot become a strict schema, and how that is said.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use chat_core::{CompiledSchema, ErrorKind, SchemaProblems};
 use serde_json::{Value, json};
 

@@ -1,7 +1,5 @@
 //! `#[tool]`.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::fmt;
 
 use chat_core::{
@@ -29,7 +27,7 @@ impl fmt::Display for NoSuchPlace {
 
 #[derive(Deserialize, chat_core::schemars::JsonSchema)]
 #[schemars(crate = "chat_core::schemars")]
-struct Place {
+pub(crate) struct Place {
     city: String,
     zip: u32,
 }
