@@ -38,25 +38,41 @@ pub(crate) fn build(client: &Client) -> Result<Programs> {
     std::fs::create_dir_all(&programs)?;
     let timed = programs.join(client.name);
     let counting = programs.join(format!("{}-allocations", client.name));
-    build_into(
-        client,
-        &["--features", "client/count-allocations"],
-        &counting,
-    )?;
-    build_into(client, &[], &timed)?;
+    build_into(client, Some("client/count-allocations"), &counting)?;
+    build_into(client, None, &timed)?;
     Ok(Programs { timed, counting })
 }
 
-fn build_into(client: &Client, features: &[&str], program: &Path) -> Result<()> {
-    let package = client.package();
+fn build_into(client: &Client, feature: Option<&str>, program: &Path) -> Result<()> {
     let target = workspace().join("target");
-    let status = cargo()
-        .args(["build", "--release", "--quiet", "-p", &package])
-        .args(features)
-        .env("CARGO_TARGET_DIR", &target)
+    let status = cargo_build(client, &target)
+        .args(with_feature(feature))
         .status()?;
-    ensure!(status.success(), "{package} does not build");
-    let built = target.join("release").join(&package);
+    ensure!(status.success(), "{} does not build", client.name);
+    let built = target.join("release").join(client.package);
     std::fs::copy(&built, program).with_context(|| format!("no program {}", built.display()))?;
     Ok(())
+}
+
+/// The release build of a client into a target folder.
+pub(crate) fn cargo_build(client: &Client, target: &Path) -> Command {
+    let mut cargo = cargo();
+    cargo
+        .args(["build", "--release", "--quiet"])
+        .args(selected(client))
+        .env("CARGO_TARGET_DIR", target);
+    cargo
+}
+
+/// What says to cargo which client is meant.
+pub(crate) fn selected(client: &Client) -> Vec<&'static str> {
+    let mut arguments = vec!["-p", client.package];
+    arguments.extend(with_feature(client.feature));
+    arguments
+}
+
+fn with_feature(feature: Option<&str>) -> impl Iterator<Item = &str> {
+    feature
+        .into_iter()
+        .flat_map(|feature| ["--features", feature])
 }

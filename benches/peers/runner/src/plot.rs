@@ -31,10 +31,7 @@ impl Plot {
     fn draw<'a>(&self, svg: &'a mut String) -> Result<(), Box<dyn std::error::Error + 'a>> {
         let root = SVGBackend::with_string(svg, (760, 460)).into_drawing_area();
         root.fill(&WHITE)?;
-        let (x_range, y_range) = (
-            self.range(|point| point.0, 1.15),
-            self.range(|point| point.1, 1.6),
-        );
+        let (x_range, y_range) = (self.decades(|point| point.0), self.decades(|point| point.1));
         let mut chart = ChartBuilder::on(&root)
             .caption(self.title, ("sans-serif", 20))
             .margin(14)
@@ -52,8 +49,10 @@ impl Plot {
             .y_desc(self.y)
             .x_label_formatter(&number)
             .y_label_formatter(&number)
-            .light_line_style(RGBColor(240, 240, 240))
-            .bold_line_style(RGBColor(215, 215, 215))
+            .max_light_lines(0)
+            .x_labels(count(x_range))
+            .y_labels(count(y_range))
+            .bold_line_style(RGBColor(225, 225, 225))
             .label_style(("sans-serif", 13))
             .draw()?;
         for line in &self.lines {
@@ -97,17 +96,27 @@ impl Plot {
         Ok(())
     }
 
-    /// The least and the most of a coordinate, with room around them.
-    fn range(&self, of: impl Fn(&(f64, f64)) -> f64, room: f64) -> (f64, f64) {
-        let values = || self.lines.iter().flat_map(|line| &line.points).map(&of);
-        let least = values().fold(f64::INFINITY, f64::min);
-        let most = values().fold(0.0, f64::max);
-        if least.is_finite() && most > 0.0 {
-            (least.max(most / 1e9) / room, most * room)
+    /// The powers of ten around all values of a coordinate.
+    fn decades(&self, of: impl Fn(&(f64, f64)) -> f64) -> (f64, f64) {
+        let powers = || {
+            self.lines
+                .iter()
+                .flat_map(|line| &line.points)
+                .map(|point| of(point).log10())
+        };
+        let least = powers().fold(f64::INFINITY, f64::min).floor();
+        let most = powers().fold(f64::NEG_INFINITY, f64::max).ceil();
+        if least.is_finite() && most.is_finite() {
+            (10_f64.powf(least), 10_f64.powf(most.max(least + 1.0)))
         } else {
-            (0.1, 10.0)
+            (1.0, 10.0)
         }
     }
+}
+
+/// How many powers of ten a range has.
+fn count((least, most): (f64, f64)) -> usize {
+    (most / least).log10().round() as usize + 1
 }
 
 /// A number on an axis.

@@ -17,7 +17,7 @@ impl Table {
 
     /// A row; cells that are missing stay empty.
     pub(crate) fn row(&mut self, mut cells: Vec<String>) {
-        cells.resize(self.head.len(), String::new());
+        cells.resize(self.head.len().max(cells.len()), String::new());
         self.rows.push(cells);
     }
 }

@@ -1,4 +1,5 @@
 //! chat-openrouter, as this tree has it: `invoke` and `stream`, timeouts and retries at their defaults.
+//! With the feature `hyper` over `HyperTransport`.
 
 use chat_core::{Message, Messages, RunnableExt};
 use chat_openrouter::ChatOpenRouter;
@@ -12,12 +13,14 @@ struct Ours {
 
 impl Client for Ours {
     fn new(setup: &Setup) -> Result<Self> {
+        let builder = ChatOpenRouter::builder()
+            .base_url(&setup.base_url)
+            .api_key(API_KEY)
+            .model(&setup.model);
+        #[cfg(feature = "hyper")]
+        let builder = builder.transport(chat_openrouter::HyperTransport::new());
         Ok(Self {
-            model: ChatOpenRouter::builder()
-                .base_url(&setup.base_url)
-                .api_key(API_KEY)
-                .model(&setup.model)
-                .build()?,
+            model: builder.build()?,
             messages: setup
                 .turns
                 .iter()

@@ -1,7 +1,7 @@
 use anyhow::Result;
 use client::{Job, Mode};
 
-use super::rows::{ANSWER, spread, table};
+use super::rows::{ANSWER, multiple, multiple_of, spread, table};
 use crate::bench::Bench;
 use crate::report::Findings;
 use crate::verdict::verdict;
@@ -22,6 +22,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<Findings> {
         let head = [
             what,
             "CPU, µs a request",
+            &multiple_of(bench),
             "requests a second",
             "what arrives",
         ];
@@ -29,6 +30,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<Findings> {
             let arrives = outcome.reports.last();
             vec![
                 spread(outcome, |report| report.cpu * 1e6 / f64::from(requests)),
+                multiple(&outcomes, outcome, |report| report.cpu),
                 spread(outcome, |report| f64::from(requests) / report.wall),
                 arrives.map_or(String::new(), |it| {
                     verdict(outcome.client, Mode::Invoke, ANSWER, it)

@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 
 use super::start::cpu_of_children;
 use crate::bench::Bench;
-use crate::build::{cargo, scratch};
+use crate::build::{cargo_build, scratch};
 use crate::figures::figure;
 use crate::report::Findings;
 use crate::table::Table;
@@ -16,10 +16,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<Findings> {
     for client in &bench.clients {
         let _ = std::fs::remove_dir_all(&target);
         let (start, cpu) = (Instant::now(), cpu_of_children()?);
-        let status = cargo()
-            .args(["build", "--release", "--quiet", "-p", &client.package()])
-            .env("CARGO_TARGET_DIR", &target)
-            .status()?;
+        let status = cargo_build(client, &target).status()?;
         ensure!(status.success(), "{} does not build", client.name);
         let row = [start.elapsed().as_secs_f64(), cpu_of_children()? - cpu].map(figure);
         table.row([client.name.to_owned()].into_iter().chain(row).collect());

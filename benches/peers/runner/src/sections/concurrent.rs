@@ -52,7 +52,7 @@ pub(super) fn paced(bench: &Bench, scenario: Scenario, streams: u32) -> Job {
 }
 
 /// Microseconds of processor for a chunk that arrived.
-pub(super) fn cpu_of_chunk(report: &Report) -> f64 {
+fn cpu_of_chunk(report: &Report) -> f64 {
     report.cpu * 1e6 / latency(report).count.max(1) as f64
 }
 

@@ -25,14 +25,30 @@ impl Growth {
         }
     }
 
-    /// What one more size costs.
+    /// What one more size costs: the median of the reports.
     pub(super) fn add(&mut self, size: usize, outcomes: &[Outcome], cost: impl Fn(&Report) -> f64) {
         self.sizes.push(size);
         for ((_, costs), outcome) in self.costs.iter_mut().zip(outcomes) {
-            costs.push(match outcome.failure {
-                None => median(outcome, &cost),
-                Some(_) => None,
-            });
+            let is_whole = outcome.failure.is_none();
+            costs.push(median(outcome, &cost).filter(|_| is_whole));
+        }
+    }
+
+    /// What one more size costs: by how much a longer job costs more than a shorter one.
+    pub(super) fn add_difference(
+        &mut self,
+        size: usize,
+        (shorter, longer): (&[Outcome], &[Outcome]),
+        cost: impl Fn(&Report) -> f64,
+    ) {
+        self.sizes.push(size);
+        for ((_, costs), (shorter, longer)) in self.costs.iter_mut().zip(shorter.iter().zip(longer))
+        {
+            let is_whole = shorter.failure.is_none() && longer.failure.is_none();
+            let both = median(longer, &cost)
+                .zip(median(shorter, &cost))
+                .filter(|_| is_whole);
+            costs.push(both.map(|(longer, shorter)| longer - shorter));
         }
     }
 

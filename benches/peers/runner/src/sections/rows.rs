@@ -3,8 +3,8 @@
 use client::Report;
 use server::{Framing, Scenario};
 
-use crate::bench::Outcome;
-use crate::figures::Spread;
+use crate::bench::{Bench, Outcome};
+use crate::figures::{Spread, figure};
 use crate::table::Table;
 
 /// The streams that are measured, with what they are.
@@ -57,6 +57,23 @@ pub(super) fn spread(outcome: &Outcome, value: impl Fn(&Report) -> f64) -> Strin
 /// The median over the reports of a client.
 pub(super) fn median(outcome: &Outcome, value: impl Fn(&Report) -> f64) -> Option<f64> {
     Spread::of(outcome.reports.iter().map(value)).map(|spread| spread.median)
+}
+
+/// What [`multiple`] is called in a table.
+pub(super) fn multiple_of(bench: &Bench) -> String {
+    let first = bench.clients.first().map_or("", |client| client.name);
+    format!("CPU, × {first}")
+}
+
+/// A median as a multiple of that of the first client, which is this project's own if it takes part.
+pub(super) fn multiple(
+    outcomes: &[Outcome],
+    outcome: &Outcome,
+    value: impl Fn(&Report) -> f64,
+) -> String {
+    let of_first = outcomes.first().and_then(|first| median(first, &value));
+    let both = median(outcome, &value).zip(of_first);
+    both.map_or(String::new(), |(found, first)| figure(found / first))
 }
 
 fn first_line(text: &str) -> &str {

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 
 use crate::bench::Bench;
-use crate::build::{cargo, scratch};
+use crate::build::{cargo, scratch, selected};
 use crate::clients::Client;
 use crate::figures::figure;
 use crate::report::Findings;
@@ -61,16 +61,8 @@ struct Tree {
 
 /// The part of a client's tree that is its library's.
 fn tree(client: &Client) -> Result<Tree> {
-    let arguments = [
-        "tree",
-        "-e",
-        "normal",
-        "--prefix",
-        "depth",
-        "--no-dedupe",
-        "-p",
-    ];
-    let output = cargo().args(arguments).arg(client.package()).output()?;
+    let arguments = ["tree", "-e", "normal", "--prefix", "depth", "--no-dedupe"];
+    let output = cargo().args(arguments).args(selected(client)).output()?;
     ensure!(
         output.status.success(),
         "{}",

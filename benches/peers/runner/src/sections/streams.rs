@@ -1,7 +1,7 @@
 use anyhow::Result;
 use client::Mode;
 
-use super::rows::{STREAMS, median, spread, table};
+use super::rows::{STREAMS, median, multiple, multiple_of, spread, table};
 use crate::bench::Bench;
 use crate::figures::{figure, whole};
 use crate::report::Findings;
@@ -19,6 +19,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<Findings> {
         let head = [
             what,
             "CPU",
+            &multiple_of(bench),
             "wall",
             "CPU, µs a chunk",
             "memory, MB",
@@ -32,6 +33,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<Findings> {
             let arrives = outcome.reports.last();
             vec![
                 spread(outcome, |report| each(report.cpu)),
+                multiple(&outcomes, outcome, |report| report.cpu),
                 spread(outcome, |report| each(report.wall)),
                 chunk.map(figure).unwrap_or_default(),
                 memory.map(figure).unwrap_or_default(),
