@@ -27,14 +27,14 @@ impl Spread {
         })
     }
 
-    /// `min / median / max`, the median in bold.
+    /// `min / median / max`, the median in bold; one figure if there is only one.
     pub(crate) fn show(&self) -> String {
-        format!(
-            "{} / **{}** / {}",
-            figure(self.min),
-            figure(self.median),
-            figure(self.max)
-        )
+        let [min, median, max] = [self.min, self.median, self.max].map(figure);
+        if min == max {
+            format!("**{median}**")
+        } else {
+            format!("{min} / **{median}** / {max}")
+        }
     }
 }
 

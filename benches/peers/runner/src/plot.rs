@@ -31,7 +31,7 @@ impl Plot {
     fn draw<'a>(&self, svg: &'a mut String) -> Result<(), Box<dyn std::error::Error + 'a>> {
         let root = SVGBackend::with_string(svg, (760, 460)).into_drawing_area();
         root.fill(&WHITE)?;
-        let (x_range, y_range) = (self.decades(|point| point.0), self.decades(|point| point.1));
+        let (x_range, y_range) = (self.range(|point| point.0), self.range(|point| point.1));
         let mut chart = ChartBuilder::on(&root)
             .caption(self.title, ("sans-serif", 20))
             .margin(14)
@@ -96,25 +96,30 @@ impl Plot {
         Ok(())
     }
 
-    /// The powers of ten around all values of a coordinate.
-    fn decades(&self, of: impl Fn(&(f64, f64)) -> f64) -> (f64, f64) {
-        let powers = || {
-            self.lines
-                .iter()
-                .flat_map(|line| &line.points)
-                .map(|point| of(point).log10())
-        };
-        let least = powers().fold(f64::INFINITY, f64::min).floor();
-        let most = powers().fold(f64::NEG_INFINITY, f64::max).ceil();
-        if least.is_finite() && most.is_finite() {
-            (10_f64.powf(least), 10_f64.powf(most.max(least + 1.0)))
+    /// The least and the most of a coordinate, rounded outwards to 1, 2 or 5 of a power of ten.
+    fn range(&self, of: impl Fn(&(f64, f64)) -> f64) -> (f64, f64) {
+        let values = || self.lines.iter().flat_map(|line| &line.points).map(&of);
+        let least = values().fold(f64::INFINITY, f64::min);
+        let most = values().fold(0.0, f64::max);
+        if least.is_finite() && least < most {
+            (rounded_down(least), 1.0 / rounded_down(1.0 / most))
         } else {
             (1.0, 10.0)
         }
     }
 }
 
-/// How many powers of ten a range has.
+/// The next lower 1, 2 or 5 of a power of ten.
+fn rounded_down(value: f64) -> f64 {
+    let power = 10_f64.powf(value.log10().floor());
+    let steps = [5.0, 2.0, 1.0].map(|step| step * power);
+    steps
+        .into_iter()
+        .find(|step| *step <= value)
+        .unwrap_or(power)
+}
+
+/// How many powers of ten a range has, and one more.
 fn count((least, most): (f64, f64)) -> usize {
     (most / least).log10().round() as usize + 1
 }
@@ -125,5 +130,19 @@ fn tick(value: f64) -> String {
         crate::figures::whole(value.round() as i64)
     } else {
         format!("{}", (value * 1e4).round() / 1e4)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rounded_down;
+
+    #[test]
+    fn ranges_end_at_round_numbers() {
+        let rounded = [7.49, 1.0, 23.0, 0.099, 5_000.0].map(rounded_down);
+        assert_eq!(
+            rounded.map(|value| format!("{value:.3}")),
+            ["5.000", "1.000", "20.000", "0.050", "5000.000"]
+        );
     }
 }

@@ -5,7 +5,8 @@ use client::{Job, Latency, Mode, Report};
 use server::Scenario;
 
 use super::rows::{spread, table};
-use crate::bench::Bench;
+use crate::bench::{Bench, Outcome};
+use crate::figures::whole;
 use crate::report::Findings;
 
 const STREAMS: u32 = 1_000;
@@ -22,7 +23,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<Findings> {
         "memory, KB a stream",
         "added latency p50, ms",
         "p99, ms",
-        "chunks that arrived",
+        "what arrives",
     ];
     let table = table(&head, &outcomes, |outcome| {
         vec![
@@ -30,7 +31,7 @@ pub(super) fn run(bench: &mut Bench) -> Result<Findings> {
             spread(outcome, |report| memory_of_stream(report, STREAMS)),
             spread(outcome, |report| latency(report).p50 * 1e3),
             spread(outcome, |report| latency(report).p99 * 1e3),
-            spread(outcome, |report| latency(report).count as f64),
+            arrived(outcome),
         ]
     });
     Ok(format!(
@@ -40,6 +41,21 @@ pub(super) fn run(bench: &mut Bench) -> Result<Findings> {
          looks for the time in the bytes.\n\n{table}"
     )
     .into())
+}
+
+/// How many of the chunks reached the caller, in the worst round.
+fn arrived(outcome: &Outcome) -> String {
+    let sent = STREAMS as usize * CHUNKS;
+    match outcome
+        .reports
+        .iter()
+        .map(|report| latency(report).count)
+        .min()
+    {
+        Some(count) if count == sent => "all".to_owned(),
+        Some(count) => format!("{} of {} chunks", whole(count as i64), whole(sent as i64)),
+        None => String::new(),
+    }
 }
 
 /// A job of streams that are all open at once, after a warm-up on another scenario.

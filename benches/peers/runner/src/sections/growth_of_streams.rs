@@ -67,8 +67,8 @@ pub(super) fn run(bench: &mut Bench) -> Result<Findings> {
         markdown: format!(
             "Paced: a chunk of each stream every 10 ms; every 50 ms with 1,000 streams, every 500 ms with \
              10,000. CPU is what twice the chunks cost more, so that opening the streams is not in it. Most of \
-             it is the wake-up that brings a chunk; with more streams several chunks share one, so every line \
-             falls, the floor's too. Memory of few streams is the process's own.\n\n\
+             it is the wake-up that brings a chunk, which few streams do not share: the floor shows how much. \
+             Memory of few streams is the process's own.\n\n\
              {skipped}{}{}![{}]({})\n\n![{}]({})\n\n",
             cpu.table("CPU, µs a chunk, at so many streams"),
             memory.table("memory, KB a stream, at so many"),
