@@ -33,9 +33,9 @@ use super::tls;
 /// with the first request that needs them; idle connections are closed after 25 s.
 ///
 /// What is different: a server of HTTP/2 that takes only so many requests over a connection gets
-/// another connection for more, where reqwest lets them wait; whole answers are asked for uncompressed, since no decoder is built in; all
-/// requests go through a proxy with `CONNECT`, and the proxy must be one of `http://…`, or the
-/// request ends with a [`Configuration`](chat_core::ErrorKind::Configuration) error.
+/// another connection for more, where reqwest lets them wait. All requests go through a proxy with
+/// `CONNECT`, and the proxy must be one of `http://…`, or the request ends with a
+/// [`Configuration`](chat_core::ErrorKind::Configuration) error.
 ///
 /// # Example
 ///
@@ -45,7 +45,7 @@ use super::tls;
 /// # fn main() -> chat_core::Result<()> {
 /// let model = ChatOpenRouter::builder()
 ///     .model("openai/gpt-4.1")
-///     .api_key("sk-or-…")
+///     .api_key("sk-or-v1-0123456789abcdef")
 ///     .transport(HyperTransport::new())
 ///     .build()?;
 /// # Ok(())
