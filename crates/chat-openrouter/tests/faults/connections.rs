@@ -143,7 +143,7 @@ async fn a_connection_is_closed_when_nobody_asks_any_more() {
     tokio::time::advance(Duration::from_secs(20)).await;
     let_others_run().await;
     assert_eq!(server.open_connections(), 1);
-    tokio::time::advance(Duration::from_secs(31)).await;
+    tokio::time::advance(Duration::from_secs(6)).await;
     let_others_run().await;
     tokio::time::resume();
     in_time(server.wait_for_left(1)).await;

@@ -12,6 +12,8 @@ use super::shared::Shared;
 
 /// Less than servers keep idle connections.
 const MOST_IDLE: Duration = Duration::from_secs(25);
+/// How often one that is in use is looked at, to see whether it is idle.
+const LEAST_WAIT: Duration = Duration::from_secs(5);
 /// The most connections that are kept.
 const MOST_KEPT: usize = 32;
 
@@ -103,16 +105,16 @@ impl Pool {
         }
     }
 
-    /// Closes what is idle too long. Says whether anything is left.
-    fn sweep(&self) -> bool {
+    /// Closes what is idle too long. Says when more will be, if anything is left.
+    fn sweep(&self) -> Option<Instant> {
         let mut kept = self.lock();
         let now = Instant::now();
         kept.connections.retain(|idle| !idle.is_old(now));
-        let is_used = !kept.connections.is_empty();
-        if !is_used {
+        let oldest = kept.connections.iter().map(|idle| idle.since).min();
+        if oldest.is_none() {
             kept.sweeper = None;
         }
-        is_used
+        oldest.map(|since| (since + MOST_IDLE).max(now + LEAST_WAIT))
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {
@@ -146,11 +148,12 @@ impl Idle {
 }
 
 async fn sweep(pool: Weak<Pool>) {
+    let mut due = Instant::now() + MOST_IDLE;
     loop {
-        tokio::time::sleep(MOST_IDLE).await;
-        match pool.upgrade() {
-            Some(pool) if pool.sweep() => {}
-            _ => return,
+        tokio::time::sleep_until(due).await;
+        match pool.upgrade().and_then(|pool| pool.sweep()) {
+            Some(next) => due = next,
+            None => return,
         }
     }
 }
