@@ -301,18 +301,29 @@ impl RunContext {
             metadata,
             own_tag,
         } = label;
-        self.edit(|inner| {
-            inner.add(tags, metadata);
-            let tags = inner.shared.tags.iter().cloned();
-            let own_tags = own_tag.map(|tag| tags.chain([tag]).collect());
-            inner.run = Some(RunningIn {
-                id: inner.next_id.take().unwrap_or_else(RunId::new),
-                parent: inner.run.as_ref().map(|run| run.id),
-                name: inner.name.take().unwrap_or(name),
-                step,
-                tags: own_tags,
-            });
-        })
+        let parent = self.inner();
+        let mut shared = parent.map_or_else(Arc::default, |parent| Arc::clone(&parent.shared));
+        if !(tags.is_empty() && metadata.is_empty()) {
+            Arc::make_mut(&mut shared).add(tags, metadata);
+        }
+        let all_tags = shared.tags.iter().cloned();
+        let run = RunningIn {
+            id: parent
+                .and_then(|parent| parent.next_id)
+                .unwrap_or_else(RunId::new),
+            parent: self.run_id(),
+            name: parent
+                .and_then(|parent| parent.name.clone())
+                .unwrap_or(name),
+            step,
+            tags: own_tag.map(|tag| all_tags.chain([tag]).collect()),
+        };
+        Self(Some(Arc::new(Inner {
+            run: Some(run),
+            name: None,
+            next_id: None,
+            shared,
+        })))
     }
 
     /// Tells the observers. `kind` is told whether content is wanted.
@@ -383,21 +394,15 @@ impl RunContext {
     }
 }
 
-impl Inner {
+impl Shared {
     /// Adds tags that are not there yet, and entries of the metadata.
     fn add(&mut self, tags: Vec<String>, metadata: JsonMap) {
-        if tags.is_empty() && metadata.is_empty() {
-            return;
-        }
-        let shared = Arc::make_mut(&mut self.shared);
-        tags.into_iter().for_each(|tag| shared.add_tag(tag));
+        tags.into_iter().for_each(|tag| self.add_tag(tag));
         if !metadata.is_empty() {
-            Arc::make_mut(&mut shared.metadata).extend(metadata);
+            Arc::make_mut(&mut self.metadata).extend(metadata);
         }
     }
-}
 
-impl Shared {
     fn add_tag(&mut self, tag: String) {
         if !self.tags.contains(&tag) {
             self.tags = self.tags.iter().cloned().chain([tag]).collect();
