@@ -1,3 +1,4 @@
+use crate::parser::{OutputSource, OutputType, Structured};
 use crate::runnable::Flow;
 use crate::value::{AiMessage, Message, Messages};
 
@@ -28,7 +29,7 @@ use crate::value::{AiMessage, Message, Messages};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be remembered as messages",
     label = "this output is not `HistoryOutput`",
-    note = "steps that give an `AiMessage`, `Messages` or a `String` can have a history",
+    note = "steps that give an `AiMessage`, `Messages`, a `String` or a `Structured` value can have a history",
     note = "a type of your own implements `HistoryOutput`"
 )]
 pub trait HistoryOutput: Flow {
@@ -51,5 +52,15 @@ impl HistoryOutput for Messages {
 impl HistoryOutput for String {
     fn messages(&self) -> Vec<Message> {
         vec![Message::ai(self.as_str())]
+    }
+}
+
+/// The answer; in place of a call, which has no result, the value as JSON.
+impl<T: OutputType> HistoryOutput for Structured<T> {
+    fn messages(&self) -> Vec<Message> {
+        match self.source() {
+            OutputSource::ToolCall => vec![Message::ai(self.json().to_string())],
+            OutputSource::Text | OutputSource::FencedBlock => vec![Message::Ai(self.raw().clone())],
+        }
     }
 }

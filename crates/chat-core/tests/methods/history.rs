@@ -2,11 +2,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chat_core::{
-    AiMessage, ChatMessageHistory, ChatPromptTemplate, ContentBlock, ErrorKind, FakeChatModel,
-    InMemoryChatMessageHistory, JsonMap, Message, MessageHistoryExt, Messages, RunContext,
-    RunnableExt, StrOutputParser, ToolCall,
+    AiMessage, ChatMessageHistory, ChatModelExt, ChatPromptTemplate, ContentBlock, ErrorKind,
+    FakeChatModel, InMemoryChatMessageHistory, JsonMap, Message, MessageHistoryExt, Messages,
+    RunContext, RunnableExt, StrOutputParser, ToolCall,
 };
 use futures::{StreamExt, TryStreamExt};
+use serde_json::json;
 
 use crate::common::{ScriptedModel, refused, unavailable, words};
 
@@ -111,6 +112,34 @@ async fn a_prompt_without_a_place_for_the_past_is_refused() {
     assert!(model.calls().is_empty());
     let chat = chat.with_history_variable("chat_history");
     assert_eq!(chat.invoke("a").await.unwrap(), "1");
+}
+
+#[tokio::test]
+async fn values_are_remembered_as_the_json_that_they_came_as() {
+    let args = [("celsius".to_owned(), 20.into())].into_iter().collect();
+    let call = ContentBlock::ToolCall(ToolCall::new("Weather", args, "1"));
+    let model = FakeChatModel::new([AiMessage::new(call), r#"{"celsius":5}"#.into()]);
+    let schema = json!({
+        "title": "Weather",
+        "type": "object",
+        "properties": { "celsius": { "type": "integer" } },
+        "required": ["celsius"],
+    });
+    let store = InMemoryChatMessageHistory::new();
+    let chat = model
+        .with_structured_output_schema(schema)
+        .unwrap()
+        .with_message_history(store.clone())
+        .with_session("x");
+    assert_eq!(chat.invoke("Rome?").await.unwrap()["celsius"], 20);
+    chat.stream("Oslo?").try_collect::<Vec<_>>().await.unwrap();
+    let expected = [
+        "user: Rome?",
+        r#"assistant: {"celsius":20}"#,
+        "user: Oslo?",
+        r#"assistant: {"celsius":5}"#,
+    ];
+    assert_eq!(texts(&store, "x").await, expected);
 }
 
 #[tokio::test]

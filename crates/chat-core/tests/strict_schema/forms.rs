@@ -18,7 +18,8 @@ fn optional(schema: &Value) -> Value {
     strict(&schema)["properties"]["f"].clone()
 }
 
-fn object(schema: &Value) -> Value {
+/// An object with this one field.
+pub(crate) fn object(schema: &Value) -> Value {
     json!({
         "type": "object",
         "properties": { "f": schema },

@@ -3,6 +3,8 @@
 use chat_core::{CompiledSchema, ErrorKind, SchemaProblems};
 use serde_json::{Value, json};
 
+use crate::forms::object;
+
 fn problems(schema: &Value) -> Vec<String> {
     let error = CompiledSchema::strict(schema).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
@@ -12,15 +14,6 @@ fn problems(schema: &Value) -> Vec<String> {
         .iter()
         .map(ToString::to_string)
         .collect()
-}
-
-fn object(schema: &Value) -> Value {
-    json!({
-        "type": "object",
-        "properties": { "f": schema },
-        "required": ["f"],
-        "$defs": { "D": { "type": "string" } },
-    })
 }
 
 #[test]
