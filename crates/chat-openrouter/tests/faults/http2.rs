@@ -147,7 +147,6 @@ async fn one_connection_carries_all_requests() {
 }
 
 /// reqwest lets the requests that are too many for one connection wait for the end of others.
-#[cfg(feature = "hyper")]
 #[tokio::test]
 async fn more_requests_than_a_connection_carries_get_another_over_hyper() {
     if !crate::common::is_over_hyper() {
