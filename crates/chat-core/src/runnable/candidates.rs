@@ -1,10 +1,13 @@
-use futures::stream::{self, StreamExt};
+use async_trait::async_trait;
+use futures::stream::{self, StreamExt, TryStreamExt};
 
 use super::first_piece::until_first_piece;
 use super::part::Part;
 use super::step::{part, part_stream};
-use super::{ChunkStream, Flow, Runnable, StepDetails};
-use crate::context::RunContext;
+use super::{
+    ChunkStream, DescribeStep, Flow, Race, Runnable, StepDetails, StepInfo, WithFallbacks, fold,
+};
+use crate::context::{RunContext, StepKind};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Steps of which any may give the output.
@@ -78,6 +81,17 @@ where
     }
 }
 
+/// The error that holds those of all candidates. `base` is the one whose kind counts.
+pub(crate) fn all_failed(base: Option<&Error>, failures: Vec<Error>) -> Error {
+    let Some(base) = base.cloned() else {
+        return Error::new(ErrorKind::Configuration, "there was no step to try");
+    };
+    if failures.len() == 1 {
+        return base;
+    }
+    base.with_failures(failures)
+}
+
 /// Makes a step of a type that has `candidates`. Its method `first_success` chooses among them, and
 /// `label` names one of them in a graph.
 macro_rules! step_of_candidates {
@@ -130,15 +144,6 @@ macro_rules! step_of_candidates {
         }
     };
 }
-pub(super) use step_of_candidates;
 
-/// The error that holds those of all candidates. `base` is the one whose kind counts.
-pub(crate) fn all_failed(base: Option<&Error>, failures: Vec<Error>) -> Error {
-    let Some(base) = base.cloned() else {
-        return Error::new(ErrorKind::Configuration, "there was no step to try");
-    };
-    if failures.len() == 1 {
-        return base;
-    }
-    base.with_failures(failures)
-}
+step_of_candidates!(Race, name: "race", tag: "race");
+step_of_candidates!(WithFallbacks, name: "with_fallbacks", tag: "fallback");

@@ -2,14 +2,11 @@ use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
 
-use async_trait::async_trait;
 use futures::future::{Either, FutureExt, select};
-use futures::stream::{self, FuturesUnordered, StreamExt, TryStreamExt};
+use futures::stream::{FuturesUnordered, StreamExt};
 
-use super::candidates::{Candidate, Candidates, all_failed, step_of_candidates};
-use super::part::Part;
-use super::{ChunkStream, DescribeStep, Runnable, StepDetails, StepInfo, fold};
-use crate::context::{RunContext, StepKind};
+use super::candidates::{Candidate, Candidates, all_failed};
+use crate::context::RunContext;
 use crate::error::Result;
 
 /// Runs several steps on one input and takes the first success. Made by
@@ -52,7 +49,8 @@ impl<R, F> Race<R, F> {
         }
     }
 
-    fn label(&self, at: usize) -> String {
+    /// What a candidate is called in a graph.
+    pub(super) fn label(&self, at: usize) -> String {
         match (at, self.delay) {
             (0, _) => "first".to_owned(),
             (at, Duration::ZERO) => format!("with it {at}"),
@@ -102,5 +100,3 @@ impl<R, F> Race<R, F> {
         }
     }
 }
-
-step_of_candidates!(Race, name: "race", tag: "race");

@@ -2,14 +2,10 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
-use async_trait::async_trait;
-use futures::stream::{self, StreamExt, TryStreamExt};
 use tokio::time::Instant;
 
-use super::candidates::{Candidate, Candidates, all_failed, step_of_candidates};
-use super::part::Part;
-use super::{ChunkStream, DescribeStep, Runnable, StepDetails, StepInfo, fold};
-use crate::context::{RunContext, StepKind};
+use super::candidates::{Candidate, Candidates, all_failed};
+use crate::context::RunContext;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Tries other steps when one fails. Made by [`with_fallbacks`](super::RunnableExt::with_fallbacks).
@@ -71,7 +67,8 @@ impl<R, F> WithFallbacks<R, F> {
         self
     }
 
-    fn label(&self, at: usize) -> String {
+    /// What a candidate is called in a graph.
+    pub(super) fn label(&self, at: usize) -> String {
         match at {
             0 => "first".to_owned(),
             at => format!("fallback {at}"),
@@ -122,8 +119,6 @@ fn is_late(context: &RunContext) -> bool {
         .deadline()
         .is_some_and(|deadline| deadline <= Instant::now())
 }
-
-step_of_candidates!(WithFallbacks, name: "with_fallbacks", tag: "fallback");
 
 impl<R: fmt::Debug, F: fmt::Debug> fmt::Debug for WithFallbacks<R, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
