@@ -2,6 +2,7 @@
 
 use chat_core::{
     AiMessage, ChatModelExt, ContentBlock, FakeChatModel, Message, OutputMethod, RunnableExt,
+    StructuredOutputError,
 };
 use futures::TryStreamExt;
 
@@ -97,9 +98,18 @@ async fn a_refusal_after_a_repair_counts_both_attempts() {
     let model = FakeChatModel::new(["no".into(), refusal]);
     let structured = model.with_structured_output::<Movie>().unwrap();
     let structured = structured.with_max_repairs(5);
-    assert_eq!(structured.invoke("hi").await.unwrap_err().attempts(), 2);
+    let called = structured.invoke("hi").await.unwrap_err();
     let stream = structured.stream("hi").try_collect::<Vec<_>>();
-    assert_eq!(stream.await.unwrap_err().attempts(), 2);
+    for error in [called, stream.await.unwrap_err()] {
+        assert_eq!(error.attempts(), 2);
+        let problem = StructuredOutputError::of(&error).unwrap();
+        let (last, all) = (
+            problem.raw().usage.clone().unwrap(),
+            problem.usage().unwrap(),
+        );
+        assert!(all.input_tokens > last.input_tokens, "{all:?}");
+        assert_eq!(error.partial(), Some(problem.raw()));
+    }
 }
 
 #[tokio::test]

@@ -1,15 +1,12 @@
-use crate::error::Error;
 use crate::parser::{OutputFormat, StructuredOutputError};
 use crate::value::{AiMessage, Message, Messages, ToolMessage, ToolStatus};
 
-/// The conversation with which the model is told what was wrong with its answer. `None` if that
-/// would not help.
+/// The conversation with which the model is told what was wrong with its answer.
 pub(super) fn with_feedback(
     mut messages: Messages,
-    error: &Error,
+    problem: &StructuredOutputError,
     format: &OutputFormat,
-) -> Option<Messages> {
-    let problem = StructuredOutputError::of(error).filter(|problem| problem.is_repairable())?;
+) -> Messages {
     let raw = problem.raw();
     let tool = format.tool();
     let what = match tool {
@@ -28,7 +25,7 @@ pub(super) fn with_feedback(
     if ids.is_empty() {
         messages.push(Message::human(feedback));
     }
-    Some(messages)
+    messages
 }
 
 /// Each call must be answered, also one that could not be read.

@@ -101,18 +101,16 @@ impl<'a, M: ChatModel, T: OutputType> Rounds<'a, M, T> {
 
     /// Prepares another round, or gives the error back if there is none.
     fn repair(&mut self, error: Error) -> Result<()> {
+        let Some(problem) = StructuredOutputError::of(&error).cloned() else {
+            return Err(error);
+        };
+        let problem = problem.after(self.spent.take());
         let round = self.round.saturating_add(1);
-        let messages = match self.round == self.max_repairs {
-            true => None,
-            false => with_feedback(self.messages.clone(), &error, &self.request.format),
-        };
-        let Some(messages) = messages else {
-            return Err(error.with_attempts(round));
-        };
-        let usage = StructuredOutputError::of(&error).and_then(|it| it.raw().usage.clone());
-        let spent = self.spent.take().into_iter().chain(usage);
-        self.spent = spent.reduce(|one, other| one + other);
-        self.messages = messages;
+        if self.round == self.max_repairs || !problem.is_repairable() {
+            return Err(problem.into_error().with_attempts(round));
+        }
+        self.spent = problem.usage();
+        self.messages = with_feedback(self.messages.clone(), &problem, &self.request.format);
         self.round = round;
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::error::{Error, ErrorKind};
 use crate::json::Problem;
 use crate::partial_json::quote;
-use crate::value::{AiMessage, FinishReason, redact};
+use crate::value::{AiMessage, FinishReason, Usage, redact};
 
 /// Why an answer is not the value that was asked for, with the answer. It is the source of the
 /// error, whose kind is [`OutputParsing`](ErrorKind::OutputParsing).
@@ -47,6 +47,8 @@ pub struct StructuredOutputError {
     raw: Arc<AiMessage>,
     raw_text: String,
     is_repairable: bool,
+    /// What the answers before this one cost.
+    spent: Option<Box<Usage>>,
 }
 
 impl StructuredOutputError {
@@ -72,6 +74,14 @@ impl StructuredOutputError {
     #[must_use]
     pub fn refusal(&self) -> Option<&str> {
         self.raw.refusal()
+    }
+
+    /// What it cost, with all answers that had to be repaired, if the provider said so.
+    #[must_use]
+    pub fn usage(&self) -> Option<Usage> {
+        let last = self.raw.usage.iter().cloned();
+        last.chain(self.spent.as_deref().cloned())
+            .reduce(|one, other| one + other)
     }
 
     /// Why the model stopped.
@@ -107,6 +117,7 @@ impl StructuredOutputError {
             raw: Arc::new(raw),
             raw_text: raw_text.to_owned(),
             is_repairable: true,
+            spent: None,
         }
     }
 
@@ -124,7 +135,13 @@ impl StructuredOutputError {
         self
     }
 
-    pub(super) fn into_error(self) -> Error {
+    /// Notes what the answers before this one cost.
+    pub(crate) fn after(mut self, spent: Option<Usage>) -> Self {
+        self.spent = spent.map(Box::new);
+        self
+    }
+
+    pub(crate) fn into_error(self) -> Error {
         Error::new(ErrorKind::OutputParsing, &self.message)
             .with_raw(quote(&self.raw_text))
             .with_partial(AiMessage::clone(&self.raw))
