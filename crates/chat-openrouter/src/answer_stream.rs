@@ -78,6 +78,12 @@ impl AnswerStream {
 
     /// What the bytes at hand say next; pending if they say no more.
     fn decode(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<AiMessageChunk>>> {
+        if self.events.is_starved() {
+            return Poll::Pending;
+        }
+        if let Some(chunk) = self.repeat() {
+            return Poll::Ready(Some(chunk));
+        }
         loop {
             let event = match self.events.next_raw() {
                 Ok(Some(event)) => event,
@@ -91,10 +97,7 @@ impl AnswerStream {
                 body.progressed();
             }
             if let Some(chunk) = self.decoder.repeat(event.data) {
-                return Poll::Ready(Some(match self.calls.count(&chunk) {
-                    Ok(()) => Ok(chunk),
-                    Err(error) => Err(error),
-                }));
+                return Poll::Ready(Some(self.counted(chunk)));
             }
             let data = match event.check() {
                 Ok(event) => event.data,
@@ -113,6 +116,21 @@ impl AnswerStream {
             let decoded = self.decoder.decode(data);
             return Poll::Ready(Some(decoded.and_then(|decoded| self.accept(decoded))));
         }
+    }
+
+    /// The next chunk, if it is plain to see that the bytes at hand repeat the last event.
+    #[inline]
+    fn repeat(&mut self) -> Option<Result<AiMessageChunk>> {
+        let (chunk, length) = self.decoder.repeat_lines(self.events.unread()?)?;
+        self.events.skip(length);
+        if let Some(body) = &mut self.body {
+            body.progressed();
+        }
+        Some(self.counted(chunk))
+    }
+
+    fn counted(&mut self, chunk: AiMessageChunk) -> Result<AiMessageChunk> {
+        self.calls.count(&chunk).map(|()| chunk)
     }
 
     /// The chunk of an event; a failure that came with it is told after it.

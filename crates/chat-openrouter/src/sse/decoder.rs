@@ -151,6 +151,30 @@ impl SseDecoder {
         }
     }
 
+    /// Whether it needs more bytes, as far as that is plain to see.
+    #[inline]
+    pub(crate) fn is_starved(&self) -> bool {
+        self.lines.is_empty() && !self.failed
+    }
+
+    /// What is left of the piece at hand, if an event begins there; not more than an event may have.
+    #[inline]
+    pub(crate) fn unread(&mut self) -> Option<&[u8]> {
+        self.event.forget_dispatched();
+        let is_between = !self.cut.is_open() && self.event.is_untouched();
+        let rest = self.lines.rest().filter(|_| is_between)?;
+        rest.get(..self.event.limit().min(rest.len()))
+    }
+
+    /// Passes over so many bytes of what is [`unread`](Self::unread), which are whole events.
+    #[inline]
+    pub(crate) fn skip(&mut self, length: usize) {
+        self.lines.skip(length);
+        if self.lines.rest().is_some_and(<[u8]>::is_empty) {
+            self.use_up_piece();
+        }
+    }
+
     /// As [`next_event`](Self::next_event), for when the body has ended: when
     /// nothing whole is left, it hands out the event that the end cut off, once.
     ///
@@ -177,9 +201,11 @@ impl SseDecoder {
     fn advance(&mut self) -> Result<Option<Found>, SseError> {
         self.event.forget_dispatched();
         loop {
+            if self.lines.is_empty() {
+                return self.starve();
+            }
             let found = match self.lines.next_line() {
                 Some(line) => self.take_line(line),
-                None if self.lines.is_empty() => return self.starve(),
                 None => self.next_piece(),
             };
             match found {
@@ -236,11 +262,15 @@ impl SseDecoder {
         if !tail.is_empty() {
             self.cut.extend(self.lines.slice(tail), &mut self.event)?;
         }
+        self.use_up_piece();
+        Ok(None)
+    }
+
+    fn use_up_piece(&mut self) {
         match self.backlog.pop_front() {
             Some(piece) => self.lines.load(piece),
             None => self.lines.clear(),
         }
-        Ok(None)
     }
 
     /// There are no more bytes.

@@ -42,6 +42,18 @@ impl Lines {
         self.piece.get(range).unwrap_or_default()
     }
 
+    /// What is not consumed yet, unless half a line end may come first.
+    #[inline]
+    pub(super) fn rest(&self) -> Option<&[u8]> {
+        self.piece.get(self.position..).filter(|_| !self.after_return)
+    }
+
+    /// Consumes so many bytes that are whole lines, each ended by LF.
+    #[inline]
+    pub(super) fn skip(&mut self, length: usize) {
+        self.position += length;
+    }
+
     /// Consumes the next line that ends in this piece; the range is without its
     /// line end.
     #[inline]

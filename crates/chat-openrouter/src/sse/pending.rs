@@ -36,6 +36,10 @@ impl PendingEvent {
         }
     }
 
+    pub(super) const fn limit(&self) -> usize {
+        self.limit
+    }
+
     pub(super) fn gathered(&self) -> &[u8] {
         &self.gathered
     }

@@ -10,14 +10,14 @@ wire_object! {
     /// fields, only that `message` is `delta`.
     Answer {
         "id" => id: Text<'a>,
+        "provider" => provider: Text<'a>,
+        "model" => model: Text<'a>,
         "object" => object: Text<'a>,
         "created" => created: Number,
-        "model" => model: Text<'a>,
-        "provider" => provider: Text<'a>,
-        "system_fingerprint" => system_fingerprint: Text<'a>,
-        "service_tier" => service_tier: Text<'a>,
         "choices" => choice: FirstChoice<'a>,
+        "system_fingerprint" => system_fingerprint: Text<'a>,
         "usage" => usage: Object<Box<WireUsage<'a>>>,
+        "service_tier" => service_tier: Text<'a>,
         "error" => error: Option<Value>,
     }
 }
@@ -25,12 +25,12 @@ wire_object! {
 wire_object! {
     /// One of the answers, or a piece of it.
     Choice {
+        "logprobs" => logprobs: Option<Value>,
+        "finish_reason" => finish_reason: Text<'a>,
+        "native_finish_reason" => native_finish_reason: Text<'a>,
         "index" => index: Number,
         "delta" => delta: Object<Box<Delta<'a>>>,
         "message" => message: Object<Box<Delta<'a>>>,
-        "finish_reason" => finish_reason: Text<'a>,
-        "native_finish_reason" => native_finish_reason: Text<'a>,
-        "logprobs" => logprobs: Option<Value>,
         "error" => error: Option<Value>,
     }
 }
@@ -40,11 +40,11 @@ wire_object! {
     Delta {
         "role" => role: Text<'a>,
         "content" => content: WireContent<'a>,
-        "reasoning" => reasoning: Text<'a>,
-        "reasoning_content" => reasoning_content: Text<'a>,
         "refusal" => refusal: Text<'a>,
-        "tool_calls" => tool_calls: List<Object<WireToolCall<'a>>>,
+        "reasoning" => reasoning: Text<'a>,
         "reasoning_details" => reasoning_details: List<Raw<'a>>,
+        "tool_calls" => tool_calls: List<Object<WireToolCall<'a>>>,
+        "reasoning_content" => reasoning_content: Text<'a>,
         "annotations" => annotations: List<Value>,
         "images" => images: List<Value>,
         "audio" => audio: Object<WireAudio<'a>>,

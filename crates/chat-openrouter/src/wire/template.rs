@@ -54,6 +54,20 @@ impl Template {
 
     /// The chunk of an event that differs from the learnt one only inside the strings.
     pub(super) fn apply(&self, event: &[u8]) -> Option<AiMessageChunk> {
+        let (chunk, rest) = self.begin(event)?;
+        rest.is_empty().then_some(chunk)
+    }
+
+    /// The same for the lines of a body that begin with such an event, and how far they go.
+    ///
+    /// The lines need not be told apart first: there is no line end inside of what matches.
+    pub(super) fn apply_to_lines(&self, lines: &[u8]) -> Option<(AiMessageChunk, usize)> {
+        let (chunk, rest) = self.begin(lines.strip_prefix(b"data: ")?)?;
+        let rest = rest.strip_prefix(b"\n\n")?;
+        Some((chunk, lines.len() - rest.len()))
+    }
+
+    fn begin<'a>(&self, event: &'a [u8]) -> Option<(AiMessageChunk, &'a [u8])> {
         let mut chunk = self.frame.clone();
         let mut rest = event;
         for slot in &self.slots {
@@ -66,7 +80,7 @@ impl Template {
             chunk = slot.streamed.add_to(chunk, text);
             rest = after;
         }
-        (rest == self.after.as_bytes()).then_some(chunk)
+        Some((chunk, rest.strip_prefix(self.after.as_bytes())?))
     }
 }
 

@@ -60,6 +60,11 @@ impl Decoder {
         self.template.as_ref()?.apply(event)
     }
 
+    /// The same for the lines that a body goes on with, and how far they go.
+    pub(crate) fn repeat_lines(&self, lines: &[u8]) -> Option<(AiMessageChunk, usize)> {
+        self.template.as_ref()?.apply_to_lines(lines)
+    }
+
     /// The error of a body that begins like this where a stream of events is due.
     pub(crate) fn foreign(&self, first: &[u8]) -> Error {
         failure::decode_foreign(first, &self.key)

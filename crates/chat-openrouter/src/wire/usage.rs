@@ -9,15 +9,15 @@ wire_object! {
     /// `output_tokens`, beside the usual names or in their place.
     WireUsage {
         "prompt_tokens" => prompt_tokens: Number,
-        "input_tokens" => input_tokens: Number,
         "completion_tokens" => completion_tokens: Number,
-        "output_tokens" => output_tokens: Number,
         "total_tokens" => total_tokens: Number,
         "cost" => cost: Number,
-        "prompt_tokens_details" => prompt_tokens_details: Object<PromptDetails<'a>>,
-        "completion_tokens_details" => completion_tokens_details: Object<CompletionDetails<'a>>,
-        "cost_details" => cost_details: Object<CostDetails<'a>>,
         "is_byok" => is_byok: Option<Value>,
+        "prompt_tokens_details" => prompt_tokens_details: Object<PromptDetails<'a>>,
+        "cost_details" => cost_details: Object<CostDetails<'a>>,
+        "completion_tokens_details" => completion_tokens_details: Object<CompletionDetails<'a>>,
+        "input_tokens" => input_tokens: Number,
+        "output_tokens" => output_tokens: Number,
     }
 }
 
@@ -44,8 +44,8 @@ wire_object! {
     /// What came out.
     CompletionDetails {
         "reasoning_tokens" => reasoning_tokens: Number,
-        "audio_tokens" => audio_tokens: Number,
         "image_tokens" => image_tokens: Number,
+        "audio_tokens" => audio_tokens: Number,
         "accepted_prediction_tokens" => accepted_prediction_tokens: Number,
         "rejected_prediction_tokens" => rejected_prediction_tokens: Number,
     }

@@ -17,8 +17,10 @@ impl<'a> ReadJson<'a> for Tree {
             b'-' | b'0'..=b'9' => Value::from(reader.number()?),
             b'{' => {
                 let mut map = Map::new();
-                reader.object(|reader, key| {
-                    map.insert(key.to_owned(), Self::read(reader)?.0);
+                let names = [("", ""), ("a", "a"), ("b", "b"), ("é", "é")];
+                reader.object(&names, |reader, name| {
+                    let (Ok(name) | Err(name)) = name;
+                    map.insert(name.to_owned(), Self::read(reader)?.0);
                     Ok(())
                 })?;
                 map.into()
@@ -93,13 +95,16 @@ fn json() -> impl Strategy<Value = String> {
     ];
     leaf.prop_recursive(4, 32, 4, |inner| {
         let items = proptest::collection::vec(inner.clone(), 0..4);
-        let fields = proptest::collection::vec((string(), inner), 0..4);
+        let name = prop_oneof![string(), "\"(|a|b|é|\\\\u0061)\""];
+        let fields = proptest::collection::vec((name, inner), 0..6);
         prop_oneof![
             items.prop_map(|items| format!("[{}]", items.join(" ,"))),
             fields.prop_map(|fields| {
-                let field = |(key, value)| format!("{key} :\t{value}");
+                let is_odd = fields.len() % 2 == 1;
+                let (colon, comma) = if is_odd { (" :\t", ",\n") } else { (":", ",") };
+                let field = |(name, value)| format!("{name}{colon}{value}");
                 let fields: Vec<_> = fields.into_iter().map(field).collect();
-                format!("{{{}\n}}", fields.join(", "))
+                format!("{{{}}}", fields.join(comma))
             }),
         ]
     })

@@ -51,16 +51,34 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads an object. For each of its fields, `field` must read the value.
+    /// Reads an object. For each of its fields, `field` must read the value; it gets what the name
+    /// stands for in `names`, or the name itself.
+    ///
+    /// A field that follows in `names` on the one before is found without reading its name.
     #[inline]
-    pub(in crate::wire) fn object(
+    pub(in crate::wire) fn object<F: Copy>(
         &mut self,
-        mut field: impl FnMut(&mut Self, &str) -> Result<()>,
+        names: &[(&str, F)],
+        mut field: impl FnMut(&mut Self, Result<F, &str>) -> Result<()>,
     ) -> Result<()> {
+        let mut next = names;
         self.items(b'{', b'}', |reader| {
-            let key = reader.string()?;
+            if let [(name, known), rest @ ..] = next
+                && reader.has_name(name)
+            {
+                next = rest;
+                return field(reader, Ok(*known));
+            }
+            let name = reader.string()?;
             reader.expect(b':')?;
-            field(reader, &key)
+            let place = names.iter().position(|(known, _)| *known == name);
+            match place.and_then(|place| names.get(place..)) {
+                Some([(_, known), rest @ ..]) => {
+                    next = rest;
+                    field(reader, Ok(*known))
+                }
+                _ => field(reader, Err(&name)),
+            }
         })
     }
 
@@ -132,6 +150,18 @@ impl<'a> Reader<'a> {
             Ok(_) => Err(Malformed),
             Err(Malformed) => Ok(()),
         }
+    }
+
+    /// Reads the name of a field and its colon, if they are these and nothing is between.
+    #[inline]
+    fn has_name(&mut self, name: &str) -> bool {
+        let rest = self.rest().strip_prefix(b"\"");
+        let rest = rest.and_then(|rest| rest.strip_prefix(name.as_bytes()));
+        let rest = rest.and_then(|rest| rest.strip_prefix(b"\":"));
+        if let Some(rest) = rest {
+            self.at = self.text.len() - rest.len();
+        }
+        rest.is_some()
     }
 
     #[inline]
