@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use chat_core::{ApiKey, Error, ErrorKind, Headers, Result, TimeoutPhase};
-use futures::future::{Either, select};
+use futures::future::BoxFuture;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::response::Parts;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri};
@@ -50,6 +50,9 @@ pub(crate) enum Reply {
     Streamed(Box<AnswerStream>),
 }
 
+/// A request that is being sent, until the head of its answer comes.
+type Sent<'a> = BoxFuture<'a, Result<Response<TransportBody>>>;
+
 impl Client {
     /// What goes out for one call, whose own headers count over those of all calls.
     pub(crate) fn outgoing(&self, body: Bytes, own: &Headers) -> Result<Outgoing> {
@@ -74,9 +77,13 @@ impl Client {
     }
 
     /// Asks for a chat completion, once.
-    pub(crate) async fn send(&self, call: Outgoing, is_streamed: bool) -> Result<Reply> {
-        self.exchange(self.request(call, is_streamed), is_streamed)
-            .await
+    pub(crate) fn send(
+        &self,
+        call: Outgoing,
+        is_streamed: bool,
+    ) -> impl Future<Output = Result<Reply>> + Send {
+        let request = self.request(call, is_streamed);
+        self.exchange(self.transport.send(request, &self.limits), is_streamed)
     }
 
     /// Asks for what is at an address of [`resource`](Self::resource), once.
@@ -85,7 +92,8 @@ impl Client {
         *request.uri_mut() = resource;
         request.headers_mut().clone_from(&self.headers);
         request.headers_mut().remove(CONTENT_TYPE);
-        match self.exchange(request, false).await? {
+        let sent = self.transport.send(request, &self.limits);
+        match self.exchange(sent, false).await? {
             Reply::Whole(json) => Ok(json),
             Reply::Streamed(_) => {
                 let message = "the server streams where one answer is due; check the base URL";
@@ -121,12 +129,12 @@ impl Client {
         }
     }
 
-    /// Sends a request once and reads the answer: all of it, or the head of a stream. A server may
-    /// stream where nobody asked for it, and the other way round.
-    async fn exchange(&self, request: Request<Bytes>, is_streamed: bool) -> Result<Reply> {
+    /// Waits for the answer to a request that is sent once and reads it: all of it, or the head of a
+    /// stream. A server may stream where nobody asked for it, and the other way round.
+    async fn exchange(&self, sent: Sent<'_>, is_streamed: bool) -> Result<Reply> {
         needs_runtime()?;
         let started = Instant::now();
-        let response = self.head(request, is_streamed).await?;
+        let response = self.head(sent, is_streamed).await?;
         let status = response.status();
         tracing::debug!(
             target: "chat",
@@ -148,17 +156,17 @@ impl Client {
         let mut is_event_stream = is_event_stream(&head.headers);
         let mut first = Bytes::new();
         if is_streamed && !is_event_stream && !is_json(&head.headers) {
-            body = body.with_end(end(timeouts.stream), TimeoutPhase::Total);
+            body.set_end(end(timeouts.stream));
             first = body.begin().await?;
             is_event_stream = looks_like_events(&first);
         }
         let most = (!is_streamed || !is_event_stream).then_some(timeouts.whole);
-        let body = body.with_end(end(most.or(timeouts.stream)), TimeoutPhase::Total);
+        body.set_end(end(most.or(timeouts.stream)));
         if is_event_stream {
             let answer = AnswerStream::new(body, first, &self.limits, self.decoder());
             return Ok(Reply::Streamed(Box::new(answer)));
         }
-        self.read_whole(body, first).await.map(Reply::Whole)
+        self.read_whole(&mut body, first).await.map(Reply::Whole)
     }
 
     fn unreadable(&self, encoding: &str) -> Error {
@@ -170,7 +178,7 @@ impl Client {
     }
 
     /// Reads an answer that is not streamed. `first` is what was read of it already.
-    async fn read_whole(&self, body: TimedBody, first: Bytes) -> Result<String> {
+    async fn read_whole(&self, body: &mut TimedBody, first: Bytes) -> Result<String> {
         let mut bytes = Vec::from(first);
         if !body.collect(&mut bytes, self.limits.max_body_bytes).await? {
             let most = self.limits.max_body_bytes;
@@ -191,28 +199,24 @@ impl Client {
         if encoding(&head.headers).is_none() && !head.status.is_redirection() {
             let idle = self.limits.timeouts.idle.min(ERROR_BODY_TIME);
             let end = Instant::now().checked_add(ERROR_BODY_TIME);
-            let body = TimedBody::new(body, idle).with_end(end, TimeoutPhase::Total);
+            let mut body = TimedBody::new(body, idle);
+            body.set_end(end);
             let _ = body.collect(&mut bytes, self.limits.max_error_bytes).await;
         }
         let text = String::from_utf8_lossy(&bytes);
         self.failure(head.status.as_u16(), &head.headers, &text)
     }
 
-    async fn head(
-        &self,
-        request: Request<Bytes>,
-        is_streamed: bool,
-    ) -> Result<Response<TransportBody>> {
+    async fn head(&self, sent: Sent<'_>, is_streamed: bool) -> Result<Response<TransportBody>> {
         let timeouts = &self.limits.timeouts;
         let most = if is_streamed {
             timeouts.stream_head
         } else {
             timeouts.whole
         };
-        let sent = self.transport.send(request, &self.limits);
-        match select(sent, std::pin::pin!(tokio::time::sleep(most))).await {
-            Either::Left((response, _)) => response,
-            Either::Right(_) => {
+        match tokio::time::timeout(most, sent).await {
+            Ok(response) => response,
+            Err(_) => {
                 let message =
                     format!("no answer began within {most:?}; allow more with `Timeouts`");
                 Err(Error::new(

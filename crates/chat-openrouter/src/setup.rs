@@ -15,6 +15,9 @@ use crate::options;
 use crate::transport::is_loopback;
 use crate::wire::check_settings;
 
+/// Ours, those that HTTP adds, and a few of the user's.
+const USUAL_HEADERS: usize = 12;
+
 const DEFAULT_BASE_URL: &str = "https://openrouter.ai/api/v1";
 
 pub(crate) fn set_up(
@@ -119,7 +122,7 @@ fn headers(
     app_title: Option<String>,
     builder: &ChatOpenRouterBuilder,
 ) -> Result<HeaderMap> {
-    let mut headers = HeaderMap::new();
+    let mut headers = HeaderMap::with_capacity(USUAL_HEADERS);
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     // A compressed stream holds its events back until the compressor has enough of them, and a

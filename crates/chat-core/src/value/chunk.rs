@@ -232,9 +232,8 @@ impl AiMessageChunk {
     }
 
     /// Takes what the answer cost out of the chunk.
-    pub(super) fn take_usage(&mut self) -> Option<Usage> {
-        let usage = self.rest.as_deref_mut()?.usage.take()?;
-        Some(*usage)
+    pub(super) fn take_usage(&mut self) -> Option<Box<Usage>> {
+        self.rest.as_deref_mut()?.usage.take()
     }
 
     fn rest(&mut self) -> &mut Rest {

@@ -42,7 +42,7 @@ pub struct MessageFold {
     blocks: Vec<ContentBlock>,
     tool_calls: ToolCallFold,
     reasoning_details: ReasoningFold,
-    usage: Option<Usage>,
+    usage: Option<Box<Usage>>,
     finish_reason: Option<FinishReason>,
     native_finish_reason: Option<SmolStr>,
     logprobs: Option<Value>,
@@ -89,7 +89,7 @@ impl MessageFold {
     /// The usage so far. Most providers report it with the last chunk.
     #[must_use]
     pub fn usage(&self) -> Option<&Usage> {
-        self.usage.as_ref()
+        self.usage.as_deref()
     }
 
     /// Why the model stopped, once it has said so. The first reason counts. A whole message that
@@ -153,7 +153,7 @@ impl MessageFold {
             push_logprobs(&mut self.logprobs, logprobs);
         }
         if let Some(usage) = chunk.usage() {
-            self.usage = Some(usage.clone());
+            self.usage = Some(Box::new(usage.clone()));
         }
         if self.finish_reason.is_none() {
             self.finish_reason = chunk.finish_reason().cloned();
@@ -236,7 +236,7 @@ impl MessageFold {
             }
         }
         push_fields(&mut message.additional_kwargs, &self.additional_kwargs);
-        message.usage = self.usage;
+        message.usage = self.usage.map(|usage| *usage);
         message.response = response;
         message
     }

@@ -45,7 +45,9 @@ impl Lines {
     /// What is not consumed yet, unless half a line end may come first.
     #[inline]
     pub(super) fn rest(&self) -> Option<&[u8]> {
-        self.piece.get(self.position..).filter(|_| !self.after_return)
+        self.piece
+            .get(self.position..)
+            .filter(|_| !self.after_return)
     }
 
     /// Consumes so many bytes that are whole lines, each ended by LF.

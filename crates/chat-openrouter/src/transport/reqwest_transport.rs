@@ -85,6 +85,26 @@ impl ReqwestTransport {
         Ok(cell.get_or_init(|| client))
     }
 
+    /// Prepares a request, so that what waits for its answer holds little more than that.
+    fn begin<'a>(
+        &self,
+        request: Request<Bytes>,
+        limits: &'a Limits,
+    ) -> Result<impl Future<Output = Result<Response<TransportBody>>> + use<'a>> {
+        let (head, body) = request.into_parts();
+        let to = self.destination(&head.uri)?;
+        let client = self.client(&to, limits)?;
+        let mut request = reqwest::Request::new(head.method, to.url.clone());
+        *request.headers_mut() = head.headers;
+        *request.body_mut() = Some(body.into());
+        let (answer, uri) = (client.execute(request), head.uri);
+        Ok(async move {
+            let response = answer.await;
+            let response = response.map_err(|error| failed(&uri, limits, error))?;
+            Ok(Response::from(response).map(TransportBody::new))
+        })
+    }
+
     fn destination(&self, uri: &Uri) -> Result<Cow<'_, Destination>> {
         if let Some(known) = self.known.get()
             && known.uri == *uri
@@ -130,21 +150,12 @@ impl Transport for ReqwestTransport {
         request: Request<Bytes>,
         limits: &Limits,
     ) -> Result<Response<TransportBody>> {
-        let (head, body) = request.into_parts();
-        let to = self.destination(&head.uri)?;
-        let client = self.client(&to, limits)?;
-        let mut request = reqwest::Request::new(head.method, to.url.clone());
-        *request.headers_mut() = head.headers;
-        *request.body_mut() = Some(body.into());
-        let response = client.execute(request).await.map_err(|error| {
-            let host = head.uri.host().unwrap_or_default();
-            failed(host, limits, error)
-        })?;
-        Ok(Response::from(response).map(TransportBody::new))
+        self.begin(request, limits)?.await
     }
 }
 
-fn failed(host: &str, limits: &Limits, error: reqwest::Error) -> Error {
+fn failed(uri: &Uri, limits: &Limits, error: reqwest::Error) -> Error {
+    let host = uri.host().unwrap_or_default();
     let error = error.without_url();
     if error.is_timeout() {
         return failure::no_connection(host, limits);

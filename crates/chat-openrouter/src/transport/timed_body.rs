@@ -31,7 +31,7 @@ pub(crate) struct TimedBody {
     progress: Option<Duration>,
     /// When the next event is due. `None` until one is waited for.
     progress_end: Option<Instant>,
-    end: Option<(Instant, TimeoutPhase)>,
+    end: Option<Instant>,
     timer: Option<Pin<Box<Sleep>>>,
     /// Whether the timer has fired and the body got one more look.
     is_late: bool,
@@ -55,9 +55,8 @@ impl TimedBody {
     }
 
     /// Ends the body with an error at `end`, even if it keeps coming.
-    pub(crate) fn with_end(mut self, end: Option<Instant>, phase: TimeoutPhase) -> Self {
-        self.end = end.map(|end| (end, phase));
-        self
+    pub(crate) fn set_end(&mut self, end: Option<Instant>) {
+        self.end = end;
     }
 
     /// Ends the body with an error if [`progressed`](Self::progressed) is not called for so long.
@@ -106,7 +105,7 @@ impl TimedBody {
 
     /// Reads on to the end into `all`, but no more than `most` bytes. Says whether the body ended
     /// there.
-    pub(crate) async fn collect(mut self, all: &mut Vec<u8>, most: usize) -> Result<bool> {
+    pub(crate) async fn collect(&mut self, all: &mut Vec<u8>, most: usize) -> Result<bool> {
         while let Some(piece) = std::future::poll_fn(|cx| self.poll_bytes(cx)).await {
             let piece = piece?;
             let room = most.saturating_sub(all.len());
@@ -126,7 +125,7 @@ impl TimedBody {
     /// A body that never stops finding bytes never asks the timer.
     fn in_time(&self, bytes: Bytes) -> Result<Bytes> {
         match self.end {
-            Some((end, phase)) if Instant::now() >= end => Err(late(phase, self.idle)),
+            Some(end) if Instant::now() >= end => Err(late(TimeoutPhase::Total, self.idle)),
             _ => Ok(bytes),
         }
     }
@@ -139,7 +138,8 @@ impl TimedBody {
             self.progress_end.get_or_insert_with(|| after(progress));
         }
         let progress_end = self.progress_end.map(|end| (end, TimeoutPhase::Progress));
-        let (end, phase) = [progress_end, self.end].into_iter().flatten().fold(
+        let total_end = self.end.map(|end| (end, TimeoutPhase::Total));
+        let (end, phase) = [progress_end, total_end].into_iter().flatten().fold(
             (idle_end, TimeoutPhase::Idle),
             |first, other| {
                 if other.0 < first.0 { other } else { first }

@@ -1,9 +1,9 @@
+use chat_core::Usage;
 use serde_json::Value;
 
 use super::content::WireContent;
 use super::json::{List, Malformed, Object, Raw, ReadJson, Reader};
 use super::lenient::{Number, Text, wire_object};
-use super::usage::WireUsage;
 
 wire_object! {
     /// An answer of `/chat/completions`, whole, or one event of a streamed one: they have the same
@@ -16,7 +16,7 @@ wire_object! {
         "created" => created: Number,
         "choices" => choice: FirstChoice<'a>,
         "system_fingerprint" => system_fingerprint: Text<'a>,
-        "usage" => usage: Object<Box<WireUsage<'a>>>,
+        "usage" => usage: Object<Box<Usage>>,
         "service_tier" => service_tier: Text<'a>,
         "error" => error: Option<Value>,
     }

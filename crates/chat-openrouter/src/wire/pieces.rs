@@ -85,7 +85,7 @@ pub(super) fn take_pieces<'a>(delta: &mut Delta<'a>) -> Vec<Piece<'a>> {
         pieces.push(piece);
     }
     pieces.extend(take_arguments(&mut delta.tool_calls));
-    pieces.sort_by_key(|piece| piece.inside.as_ptr());
+    pieces.sort_unstable_by_key(|piece| piece.inside.as_ptr());
     pieces
 }
 

@@ -84,7 +84,7 @@ impl Decoder {
         if let Some(nested) = nested(&answer) {
             return self.decode(nested);
         }
-        let usage = answer.usage.0.take().map(|usage| usage.into_usage());
+        let usage = answer.usage.0.take();
         let mut choice = answer.choice.0.take().unwrap_or_default();
         let failure = self.failure(&mut answer, &mut choice);
         let message = choice.message.0.take();

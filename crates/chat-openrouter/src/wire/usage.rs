@@ -1,7 +1,7 @@
 use chat_core::{JsonMap, Usage};
 use serde_json::Value;
 
-use super::json::Object;
+use super::json::{Malformed, Object, ReadJson, Reader};
 use super::lenient::{Number, wire_object};
 
 wire_object! {
@@ -51,8 +51,14 @@ wire_object! {
     }
 }
 
+impl<'a> ReadJson<'a> for Usage {
+    fn read(reader: &mut Reader<'a>) -> Result<Self, Malformed> {
+        WireUsage::read(reader).map(WireUsage::into_usage)
+    }
+}
+
 impl WireUsage<'_> {
-    pub(super) fn into_usage(self) -> Usage {
+    fn into_usage(self) -> Usage {
         let count = |number: Number, other: Number| number.whole().or(other.whole()).unwrap_or(0);
         let input = count(self.prompt_tokens, self.input_tokens);
         let output = count(self.completion_tokens, self.output_tokens);

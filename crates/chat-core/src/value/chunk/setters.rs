@@ -114,10 +114,11 @@ impl AiMessageChunk {
 
     /// Sets what the answer cost so far. The last usage of a stream counts.
     #[must_use]
-    pub fn with_usage(mut self, usage: Usage) -> Self {
+    pub fn with_usage(mut self, usage: impl Into<Box<Usage>>) -> Self {
+        let usage = usage.into();
         match self.whole_mut() {
-            Some(message) => message.usage = Some(usage),
-            None => self.rest().usage = Some(Box::new(usage)),
+            Some(message) => message.usage = Some(*usage),
+            None => self.rest().usage = Some(usage),
         }
         self
     }
