@@ -205,7 +205,16 @@ impl MessageFold {
             metadata.native_finish_reason = native.or_else(|| metadata.native_finish_reason.take());
             metadata.logprobs = self.logprobs.or_else(|| metadata.logprobs.take());
         }
-        let mut message = self.whole.map(|whole| *whole).unwrap_or_default();
+        let empty = || AiMessage {
+            response: Arc::clone(&response),
+            content: Content::default(),
+            name: None,
+            usage: None,
+            reasoning_details: None,
+            id: None,
+            additional_kwargs: JsonMap::new(),
+        };
+        let mut message = self.whole.map_or_else(empty, |whole| *whole);
         let answer = AnswerKey {
             id: response.id.as_deref(),
             words: [&self.reasoning, &self.text, &self.refusal],
