@@ -47,8 +47,16 @@ impl CallLimits {
     /// # Errors
     ///
     /// If that is more than an answer may have.
+    #[inline]
     pub(crate) fn count(&mut self, chunk: &AiMessageChunk) -> Result<()> {
-        for piece in chunk.tool_call_chunks() {
+        match chunk.tool_call_chunks() {
+            [] => Ok(()),
+            pieces => self.count_all(pieces),
+        }
+    }
+
+    fn count_all(&mut self, pieces: &[ToolCallChunk]) -> Result<()> {
+        for piece in pieces {
             let bytes = self.add(piece);
             if bytes > self.max_bytes {
                 return Err(too_much(&format!(

@@ -10,7 +10,13 @@ use http_body_util::{BodyExt, Full};
 type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// The body of an answer, whatever stack it comes from.
-pub struct TransportBody(Pin<Box<dyn Body<Data = Bytes, Error = BoxError> + Send>>);
+pub struct TransportBody(Inner);
+
+enum Inner {
+    /// That of the default transport, which is polled for every piece and so has no box of its own.
+    Reqwest(reqwest::Body),
+    Other(Pin<Box<dyn Body<Data = Bytes, Error = BoxError> + Send>>),
+}
 
 impl TransportBody {
     /// Wraps a body.
@@ -18,7 +24,11 @@ impl TransportBody {
     where
         B: Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
     {
-        Self(Box::pin(body.map_err(Into::into)))
+        Self(Inner::Other(Box::pin(body.map_err(Into::into))))
+    }
+
+    pub(super) fn of_reqwest(body: reqwest::Body) -> Self {
+        Self(Inner::Reqwest(body))
     }
 }
 
@@ -32,19 +42,29 @@ impl Body for TransportBody {
     type Data = Bytes;
     type Error = BoxError;
 
+    #[inline]
     fn poll_frame(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        self.0.as_mut().poll_frame(cx)
+        match &mut self.0 {
+            Inner::Reqwest(body) => Pin::new(body).poll_frame(cx).map_err(Into::into),
+            Inner::Other(body) => body.as_mut().poll_frame(cx),
+        }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.0.is_end_stream()
+        match &self.0 {
+            Inner::Reqwest(body) => body.is_end_stream(),
+            Inner::Other(body) => body.is_end_stream(),
+        }
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.0.size_hint()
+        match &self.0 {
+            Inner::Reqwest(body) => body.size_hint(),
+            Inner::Other(body) => body.size_hint(),
+        }
     }
 }
 

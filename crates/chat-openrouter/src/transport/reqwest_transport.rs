@@ -101,7 +101,7 @@ impl ReqwestTransport {
         Ok(async move {
             let response = answer.await;
             let response = response.map_err(|error| failed(&uri, limits, error))?;
-            Ok(Response::from(response).map(TransportBody::new))
+            Ok(Response::from(response).map(TransportBody::of_reqwest))
         })
     }
 

@@ -137,14 +137,17 @@ impl TimedBody {
         if let Some(progress) = self.progress {
             self.progress_end.get_or_insert_with(|| after(progress));
         }
-        let progress_end = self.progress_end.map(|end| (end, TimeoutPhase::Progress));
-        let total_end = self.end.map(|end| (end, TimeoutPhase::Total));
-        let (end, phase) = [progress_end, total_end].into_iter().flatten().fold(
-            (idle_end, TimeoutPhase::Idle),
-            |first, other| {
-                if other.0 < first.0 { other } else { first }
-            },
-        );
+        let mut first = (idle_end, TimeoutPhase::Idle);
+        for (other, phase) in [
+            (self.progress_end, TimeoutPhase::Progress),
+            (self.end, TimeoutPhase::Total),
+        ] {
+            first = match other {
+                Some(other) if other < first.0 => (other, phase),
+                _ => first,
+            };
+        }
+        let (end, phase) = first;
         let timer = self
             .timer
             .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(end)));
