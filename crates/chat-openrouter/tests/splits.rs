@@ -11,10 +11,11 @@
 mod common;
 
 use bytes::Bytes;
-use chat_core::{AiMessage, ContentBlock, Message};
-use chat_openrouter::{ChatOpenRouter, ServiceTransport};
+use chat_core::{AiMessage, ContentBlock, ErrorKind, Message};
+use chat_openrouter::sse::DEFAULT_MAX_EVENT_BYTES;
+use chat_openrouter::{ChatOpenRouter, Limits, ServiceTransport};
 use chat_testing::simulator::Simulator;
-use common::{Answer, Step, Streamed, answering, builder, fixture, sse, streamed, whole};
+use common::{Answer, Scripted, Step, Streamed, answering, builder, fixture, sse, streamed, whole};
 use proptest::prelude::*;
 use serde_json::json;
 use tokio::runtime::{Builder, Runtime};
@@ -65,6 +66,11 @@ fn run<T>(work: impl Future<Output = T>) -> T {
 
 /// Reads the stream of a body that comes in pieces, cut at these places.
 fn read_cut(body: &str, cuts: &[usize]) -> Streamed {
+    read_cut_within(body, cuts, DEFAULT_MAX_EVENT_BYTES)
+}
+
+/// The same with a limit for events.
+fn read_cut_within(body: &str, cuts: &[usize], most: usize) -> Streamed {
     let mut cuts: Vec<_> = cuts.iter().map(|cut| cut % (body.len() + 1)).collect();
     cuts.sort_unstable();
     cuts.push(body.len());
@@ -75,11 +81,10 @@ fn read_cut(body: &str, cuts: &[usize]) -> Streamed {
         steps.push(Step::Bytes(Bytes::copy_from_slice(piece)));
         start = end;
     }
-    run(streamed(&answering(Answer::of_steps(
-        200,
-        "text/event-stream",
-        steps,
-    ))))
+    let answer = Answer::of_steps(200, "text/event-stream", steps);
+    let limits = Limits::new().with_max_event_bytes(most);
+    let builder = builder().transport(Scripted::new([answer])).limits(limits);
+    run(streamed(&builder.build().unwrap()))
 }
 
 fn assert_same(body: &str, cuts: &[usize]) {
@@ -99,6 +104,70 @@ proptest! {
     ) {
         assert_same(&bodies()[which], &cuts);
     }
+}
+
+/// Lines of events that repeat each other, well or nearly.
+fn odd_lines() -> impl Strategy<Value = String> {
+    let line = prop::sample::select(vec![
+        "data: {\"id\":\"g\",\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n",
+        "data: {\"id\":\"g\",\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n",
+        "data: {\"id\":\"g\",\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n",
+        "data: {\"id\":\"g\",\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n",
+        "data:{\"id\":\"g\",\"choices\":[{\"delta\":{\"content\":\"bc\"}}]}\n\n",
+        "data: {\"id\":\"g\",\"choices\":[{\"delta\":{\"content\":\"d\"}}]}\r\n\n",
+        "data: {\"id\":\"g\",\"choices\":[{\"delta\":{\"content\":\"e\"}}]}\n\r\n",
+        "data: {\"id\":\"g\",\"choices\":[{\"delta\":{\"content\":\"f\"}}]}\n: f\n\n",
+        "data: {\"id\":\"g\",\"choices\":[{\"delta\":{\"content\":\"\u{1f30a}\\n\"}}]}\n\n\n",
+        "data: {\"id\":\"g\",\"choices\":[{\"delta\":{\"content\":\"long enough to be cut\"}}]}\n\n",
+        "data: {\"id\":\"g\",\ndata: \"choices\":[{\"delta\":{\"content\":\"h\"}}]}\n\n",
+        "data: {\"id\":\"g\",\n\"choices\":[{\"delta\":{\"content\":\"i\"}}]}\n\n",
+        "data: {\"id\":\"g\",\"choices\":[{\"delta\":{\"content\":\"\0\"}}]}\n\n",
+        "event: x\n",
+        "event:\n",
+        ": c\n\n",
+        "data\n",
+        "\u{feff}",
+        "\n",
+        "\r",
+    ]);
+    proptest::collection::vec(line, 1..8).prop_map(|lines| lines.concat())
+}
+
+/// Everything that a stream gave, as text.
+fn everything(streamed: &Streamed) -> String {
+    format!("{:?} {:?}", streamed.chunks, streamed.end)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn odd_lines_say_the_same_in_single_bytes(lines in odd_lines(), most in 60_usize..100) {
+        let cuts: Vec<_> = (0..lines.len()).collect();
+        let [whole, cut] = [&[][..], &cuts].map(|cuts| read_cut_within(&lines, cuts, most));
+        prop_assert_eq!(everything(&whole), everything(&cut));
+    }
+}
+
+#[test]
+fn lines_that_only_look_like_the_last_event_are_not_taken_for_it() {
+    let first = "data: {\"choices\":\ndata: [{\"delta\":{\"content\":\"a\"}}]}\n\n";
+    let broken = "data: {\"choices\":\n[{\"delta\":{\"content\":\"b\"}}]}\n\n";
+    let outcome = read_cut(&[first, first, broken].concat(), &[]);
+    assert_eq!(outcome.text(), "aa");
+    assert_eq!(outcome.error().kind(), ErrorKind::InvalidResponse);
+}
+
+#[test]
+fn a_name_that_is_no_text_is_refused_also_if_the_event_repeats_the_last() {
+    let event = "data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n";
+    let body = [event, event, "event: \u{e9}\n", event]
+        .map(str::as_bytes)
+        .concat();
+    let broken: Vec<u8> = body.iter().copied().filter(|byte| *byte != 0xa9).collect();
+    let outcome = run(common::stream_of(broken));
+    assert_eq!(outcome.text(), "aa");
+    assert_eq!(outcome.error().kind(), ErrorKind::InvalidResponse);
 }
 
 #[test]

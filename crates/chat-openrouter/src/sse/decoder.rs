@@ -26,7 +26,7 @@ pub struct Event<'a> {
 /// One event whose text nobody has looked at yet.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RawEvent<'a> {
-    name: &'a [u8],
+    name: &'a str,
     /// As [`Event::data`], but perhaps not UTF-8.
     pub(crate) data: &'a [u8],
 }
@@ -36,7 +36,7 @@ impl<'a> RawEvent<'a> {
     #[inline]
     pub(crate) fn check(self) -> Result<Event<'a>, SseError> {
         Ok(Event {
-            name: utf8(self.name)?,
+            name: self.name,
             data: utf8(self.data)?,
         })
     }
@@ -144,7 +144,7 @@ impl SseDecoder {
     pub(crate) fn next_raw(&mut self) -> Result<Option<RawEvent<'_>>, SseError> {
         loop {
             match self.advance()? {
-                Some(Found::Event(text)) => return Ok(Some(self.raw(text))),
+                Some(Found::Event(text)) => return self.raw(text).map(Some),
                 Some(Found::Comment) => {}
                 None => return Ok(None),
             }
@@ -307,19 +307,19 @@ impl SseDecoder {
     fn resolve(&self, found: Found) -> Result<Decoded<'_>, SseError> {
         match found {
             Found::Comment => Ok(Decoded::Comment),
-            Found::Event(text) => self.raw(text).check().map(Decoded::Event),
+            Found::Event(text) => self.raw(text)?.check().map(Decoded::Event),
         }
     }
 
     #[inline]
-    fn raw(&self, text: Text) -> RawEvent<'_> {
-        RawEvent {
-            name: self.event.name(),
+    fn raw(&self, text: Text) -> Result<RawEvent<'_>, SseError> {
+        Ok(RawEvent {
+            name: utf8(self.event.name())?,
             data: match text {
                 Text::InPiece(range) => self.lines.slice(range),
                 Text::Gathered => self.event.gathered(),
             },
-        }
+        })
     }
 }
 

@@ -27,12 +27,15 @@ struct Slot {
 
 impl Template {
     /// Learns from an event that holds these pieces, in their order, and beside them what is in
-    /// `frame`.
+    /// `frame`. Nothing is learnt from one of several lines, which no other lines are like.
     pub(super) fn learn(
         event: &str,
         pieces: Vec<Piece<'_>>,
         frame: AiMessageChunk,
     ) -> Option<Self> {
+        if event.contains('\n') {
+            return None;
+        }
         let mut slots = Vec::with_capacity(pieces.len());
         let mut at = 0;
         for piece in pieces {
