@@ -16,7 +16,7 @@ use crate::answer_head::{
 };
 use crate::answer_stream::AnswerStream;
 use crate::headers::lay_over;
-use crate::transport::{Limits, TimedBody, Transport, TransportBody, needs_runtime};
+use crate::transport::{Limits, TimedBody, Transport, TransportBody, current_runtime};
 use crate::wire::{Decoder, decode_failure};
 
 /// How long the body of an error may take. Its status is known, so the caller need not wait long
@@ -132,7 +132,7 @@ impl Client {
     /// Waits for the answer to a request that is sent once and reads it: all of it, or the head of a
     /// stream. A server may stream where nobody asked for it, and the other way round.
     async fn exchange(&self, sent: Sent<'_>, is_streamed: bool) -> Result<Reply> {
-        needs_runtime()?;
+        current_runtime()?;
         let started = Instant::now();
         let response = self.head(sent, is_streamed).await?;
         let status = response.status();

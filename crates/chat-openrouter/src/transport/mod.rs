@@ -18,7 +18,7 @@ pub(crate) use failure::is_loopback;
 pub use hyper::HyperTransport;
 pub use limits::{Limits, Timeouts};
 pub use reqwest_transport::ReqwestTransport;
-pub(crate) use runtime::needs_runtime;
+pub(crate) use runtime::current_runtime;
 pub use service::ServiceTransport;
 pub(crate) use timed_body::TimedBody;
 pub use traits::Transport;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
 use chat_core::ErrorKind;
-use chat_openrouter::ChatOpenRouter;
+use chat_openrouter::{ChatOpenRouter, ChatOpenRouterBuilder};
 use chat_testing::faults::events;
 use futures::future::join_all;
 use h2::server::SendResponse;
@@ -23,7 +23,7 @@ const AT_ONCE: u32 = 20;
 
 /// What the server does with one request.
 #[derive(Clone, Copy, Debug)]
-enum Act {
+pub(crate) enum Act {
     Answer,
     /// Answers once so many requests have come.
     AnswerAll(usize),
@@ -41,8 +41,19 @@ struct Counts {
     requests: AtomicUsize,
 }
 
+/// A model that tries once, and a server that serves as told.
+pub(crate) async fn once(acts: &'static [Act]) -> ChatOpenRouter {
+    let (builder, _) = start(acts).await;
+    builder.max_retries(0).build().unwrap()
+}
+
 /// Serves as told, request by request; the last act goes on.
 async fn serve(acts: &'static [Act]) -> (ChatOpenRouter, Arc<Counts>) {
+    let (builder, count) = start(acts).await;
+    (builder.build().unwrap(), count)
+}
+
+async fn start(acts: &'static [Act]) -> (ChatOpenRouterBuilder, Arc<Counts>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let authority = Authority::new();
@@ -78,8 +89,7 @@ async fn serve(acts: &'static [Act]) -> (ChatOpenRouter, Arc<Counts>) {
     let model = builder()
         .base_url(format!("https://localhost:{port}/api/v1"))
         .retry_policy(hasty());
-    let model = authority.trusted_by(model).build().unwrap();
-    (model, count)
+    (authority.trusted_by(model), count)
 }
 
 async fn answer(

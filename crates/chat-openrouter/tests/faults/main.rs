@@ -21,12 +21,14 @@ mod framing;
 mod heads;
 mod http2;
 mod leaving;
+mod leftovers;
 mod meaning;
 #[cfg(feature = "hyper")]
 mod over_hyper;
 mod payload;
 mod proxies;
 mod redirects;
+mod runtimes;
 mod statuses;
 mod storms;
 mod support;

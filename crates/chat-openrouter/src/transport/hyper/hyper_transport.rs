@@ -12,7 +12,7 @@ use http::{HeaderMap, HeaderValue, Request, Response};
 use http_body_util::Full;
 use rustls::ClientConfig;
 
-use super::super::{Limits, Transport, TransportBody, failure};
+use super::super::{Limits, Transport, TransportBody, current_runtime, failure};
 use super::connector::{Connector, Tls};
 use super::exchange::{NoAnswer, exchange};
 use super::pool::{Address, Place, Pool};
@@ -30,7 +30,8 @@ use super::tls;
 /// tried again by itself, but for a request that was never sent since its connection had been closed
 /// in the pool; `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` are honoured, except for
 /// requests to this machine. The time to connect is that of the first request; certificates are read
-/// with the first request that needs them; idle connections are closed after 25 s.
+/// with the first request that needs them; idle connections are closed after 25 s. A connection
+/// serves requests of the runtime that it was made in, and no others.
 ///
 /// What is different: a server of HTTP/2 that takes only so many requests over a connection gets
 /// another connection for more, where reqwest lets them wait. All requests go through a proxy with
@@ -101,7 +102,8 @@ impl Transport for HyperTransport {
             self.prepare_tls()?;
         }
         let uri = request.uri().clone();
-        let address = Address::of(&uri).ok_or_else(|| {
+        let runtime = current_runtime()?.id();
+        let address = Address::of(&uri, runtime).ok_or_else(|| {
             let message = "the address of the request names no server";
             Error::new(ErrorKind::InvalidRequest, message)
         })?;

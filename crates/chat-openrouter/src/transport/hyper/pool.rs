@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use http::Uri;
 use http::uri::{Authority, Scheme};
-use tokio::runtime::Handle;
+use tokio::runtime::{Handle, Id};
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
@@ -43,13 +43,16 @@ struct Idle {
     connection: Connection,
 }
 
-/// Where a connection leads.
+/// Where a connection leads, and the runtime that lets it work: in another one, nobody might tell
+/// it of what has come.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct Address(Scheme, Authority);
+pub(super) struct Address(Scheme, Authority, Id);
 
 impl Address {
-    pub(super) fn of(uri: &Uri) -> Option<Self> {
-        Some(Self(uri.scheme()?.clone(), uri.authority()?.clone()))
+    /// The address of a request that is made in this runtime.
+    pub(super) fn of(uri: &Uri, runtime: Id) -> Option<Self> {
+        let (scheme, authority) = (uri.scheme()?, uri.authority()?);
+        Some(Self(scheme.clone(), authority.clone(), runtime))
     }
 }
 

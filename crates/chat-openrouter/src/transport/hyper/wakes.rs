@@ -59,6 +59,11 @@ impl Wake for Wakes {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicUsize;
+    use std::task::Poll;
+
+    use tokio::runtime::Builder;
+
     use super::*;
 
     #[test]
@@ -76,5 +81,39 @@ mod tests {
         assert!(wakes.wait(), "there is no more work");
         wakes.wake_by_ref();
         assert!(!task.wait(), "the task was woken");
+    }
+
+    /// Hangs if a wake is lost.
+    #[test]
+    fn no_wake_of_another_thread_is_missed() {
+        const TURNS: usize = 50_000;
+        let wakes = Arc::new(Wakes::default());
+        let (asked, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                for turn in 1..=TURNS {
+                    asked.store(turn, Ordering::SeqCst);
+                    wakes.wake_by_ref();
+                    while done.load(Ordering::SeqCst) < turn {
+                        std::thread::yield_now();
+                    }
+                }
+            });
+            let runtime = Builder::new_current_thread().build().unwrap();
+            runtime.block_on(std::future::poll_fn(|cx| {
+                loop {
+                    wakes.begin(cx);
+                    let turn = asked.load(Ordering::SeqCst);
+                    done.store(turn, Ordering::SeqCst);
+                    if turn == TURNS {
+                        wakes.end();
+                        return Poll::Ready(());
+                    }
+                    if wakes.wait() {
+                        return Poll::Pending;
+                    }
+                }
+            }));
+        });
     }
 }

@@ -265,4 +265,23 @@ pub(super) const ROWS: &[Row] = &[
         "two lengths: `Connection`. Chunks count over a length",
         &["heads::lengths_that_contradict_each_other_are_refused"],
     ),
+    row(
+        "A39",
+        "the runtime that a connection was made in is gone, or nobody works in it",
+        "another connection. The connections of `ReqwestTransport` rest with their runtime",
+        &[
+            "runtimes::connections_of_a_runtime_that_is_gone_are_not_used",
+            "runtimes::connections_of_a_runtime_that_is_at_rest_are_not_used_over_hyper",
+            "runtimes::a_stream_is_read_by_one_task_after_the_other",
+        ],
+    ),
+    row(
+        "A40",
+        "a second answer that nobody asked for, an answer to a request that is still going out",
+        "the first answer; the connection is not used again",
+        &[
+            "leftovers::a_second_answer_is_nobodys",
+            "leftovers::a_request_that_was_answered_early_leaves_its_connection_unused",
+        ],
+    ),
 ];
