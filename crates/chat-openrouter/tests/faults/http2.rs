@@ -3,11 +3,13 @@
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use bytes::Bytes;
 use chat_core::ErrorKind;
 use chat_openrouter::{ChatOpenRouter, ChatOpenRouterBuilder};
 use chat_testing::faults::events;
+use futures::StreamExt;
 use futures::future::join_all;
 use h2::server::SendResponse;
 use h2::{Reason, RecvStream};
@@ -15,7 +17,7 @@ use http::{Request, Response};
 use tokio::net::TcpListener;
 
 use crate::authority::Authority;
-use crate::common::{builder, streamed};
+use crate::common::{builder, open, streamed};
 use crate::support::{hasty, in_time};
 
 /// How many requests the server takes at once.
@@ -108,7 +110,7 @@ async fn answer(
     }
     if let Act::AnswerAll(requests) = act {
         while count.requests.load(Ordering::Relaxed) < requests {
-            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+            tokio::time::sleep(Duration::from_millis(1)).await;
         }
     }
     let head = Response::builder().header("content-type", "text/event-stream");
@@ -118,7 +120,7 @@ async fn answer(
     let _ = stream.send_data(events::text("Hi").into(), false);
     if matches!(act, Act::Cancel) {
         // What was sent arrives first.
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
         stream.send_reset(Reason::CANCEL);
         return;
     }
@@ -170,4 +172,28 @@ async fn more_requests_than_a_connection_carries_get_another_over_hyper() {
     }
     assert_eq!(count.requests.load(Ordering::Relaxed), 51);
     assert!(count.connections.load(Ordering::Relaxed) >= 3);
+}
+
+#[tokio::test]
+async fn a_connection_is_idle_only_from_the_end_of_its_answers_over_hyper() {
+    if !crate::common::is_over_hyper() {
+        return;
+    }
+    let (model, count) = serve(&[Act::Answer]).await;
+    let mut long = in_time(open(&model)).await.unwrap();
+    tokio::time::pause();
+    for _ in 0..6 {
+        tokio::time::advance(Duration::from_secs(5)).await;
+        for _ in 0..20 {
+            tokio::task::yield_now().await;
+        }
+    }
+    tokio::time::resume();
+    while let Some(chunk) = in_time(long.next()).await {
+        chunk.unwrap();
+    }
+    drop(long);
+    assert_eq!(in_time(streamed(&model)).await.message().text(), "Hi");
+    assert_eq!(count.requests.load(Ordering::Relaxed), 2);
+    assert_eq!(count.connections.load(Ordering::Relaxed), 1);
 }

@@ -12,8 +12,8 @@ use super::shared::Shared;
 
 /// Less than servers keep idle connections.
 const MOST_IDLE: Duration = Duration::from_secs(25);
-/// How often one that is in use is looked at, to see whether it is idle.
-const LEAST_WAIT: Duration = Duration::from_secs(5);
+/// How often one that carries many requests is looked at, to see whether it is in use.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(5);
 /// The most connections that are kept.
 const MOST_KEPT: usize = 32;
 
@@ -39,6 +39,7 @@ struct Kept {
 
 struct Idle {
     to: Address,
+    /// When it was last seen in use.
     since: Instant,
     connection: Connection,
 }
@@ -108,16 +109,25 @@ impl Pool {
         }
     }
 
-    /// Closes what is idle too long. Says when more will be, if anything is left.
+    /// Closes what is idle too long. Says when to look again, if anything is left.
     fn sweep(&self) -> Option<Instant> {
         let mut kept = self.lock();
         let now = Instant::now();
         kept.connections.retain(|idle| !idle.is_old(now));
-        let oldest = kept.connections.iter().map(|idle| idle.since).min();
-        if oldest.is_none() {
+        for idle in &mut kept.connections {
+            if idle.is_used() {
+                idle.since = now;
+            }
+        }
+        let next = kept
+            .connections
+            .iter()
+            .map(|idle| idle.next_look(now))
+            .min();
+        if next.is_none() {
             kept.sweeper = None;
         }
-        oldest.map(|since| (since + MOST_IDLE).max(now + LEAST_WAIT))
+        next
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {
@@ -141,17 +151,27 @@ impl Idle {
         }
     }
 
-    fn is_old(&self, now: Instant) -> bool {
-        let is_used = match &self.connection {
+    fn is_used(&self) -> bool {
+        match &self.connection {
             Connection::Http1(_) => false,
             Connection::Http2(shared) => shared.is_used(),
-        };
-        !is_used && now.saturating_duration_since(self.since) >= MOST_IDLE
+        }
+    }
+
+    fn is_old(&self, now: Instant) -> bool {
+        !self.is_used() && now.saturating_duration_since(self.since) >= MOST_IDLE
+    }
+
+    fn next_look(&self, now: Instant) -> Instant {
+        match &self.connection {
+            Connection::Http1(_) => self.since + MOST_IDLE,
+            Connection::Http2(_) => now + BETWEEN_LOOKS,
+        }
     }
 }
 
 async fn sweep(pool: Weak<Pool>) {
-    let mut due = Instant::now() + MOST_IDLE;
+    let mut due = Instant::now() + BETWEEN_LOOKS;
     loop {
         tokio::time::sleep_until(due).await;
         match pool.upgrade().and_then(|pool| pool.sweep()) {

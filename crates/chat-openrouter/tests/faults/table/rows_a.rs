@@ -229,6 +229,7 @@ pub(super) const ROWS: &[Row] = &[
             "http2::a_stream_that_is_cancelled_keeps_what_came",
             "http2::one_connection_carries_all_requests",
             "http2::more_requests_than_a_connection_carries_get_another_over_hyper",
+            "http2::a_connection_is_idle_only_from_the_end_of_its_answers_over_hyper",
         ],
     ),
     row(
