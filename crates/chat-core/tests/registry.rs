@@ -83,10 +83,25 @@ fn an_unknown_prefix_names_the_near_match() {
 #[test]
 fn a_string_without_a_backend_or_a_model_is_an_error() {
     assert!(complaint("gpt-4.1").contains("`gpt-4.1` names no backend"));
+    assert!(!complaint("gpt-4.1").contains("did you mean"));
     assert!(complaint("").contains("names no backend"));
     assert!(complaint("openrouter:").contains("`openrouter:` names no model"));
     assert!(complaint("openrouter:  ").contains("names no model"));
     assert!(complaint(":x").contains("no backend is called ``"));
+}
+
+#[test]
+fn a_model_of_a_vendor_gets_the_prefix_that_alone_can_be_meant() {
+    let mut registry = ModelRegistry::new();
+    registry.register("openrouter", |_| Ok(Arc::new(FakeChatModel::new(["hi"]))));
+    let error = registry.init("openai/gpt-4.1").unwrap_err();
+    assert!(
+        error
+            .message()
+            .contains("did you mean `openrouter:openai/gpt-4.1`?"),
+        "{error}"
+    );
+    assert!(!complaint("openai/gpt-4.1").contains("did you mean"));
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::wire::check_settings;
 /// Ours, those that HTTP adds, and a few of the user's.
 const USUAL_HEADERS: usize = 12;
 
-const DEFAULT_BASE_URL: &str = "https://openrouter.ai/api/v1";
+pub(crate) const DEFAULT_BASE_URL: &str = "https://openrouter.ai/api/v1";
 
 pub(crate) fn set_up(
     mut builder: ChatOpenRouterBuilder,
@@ -70,7 +70,8 @@ fn api_key(key: Option<ApiKey>, variable: &str) -> Result<ApiKey> {
     let key = key.filter(|key| !key.expose().is_empty()).ok_or_else(|| {
         wrong(&format!(
             "no API key: set {variable} (keys are made at openrouter.ai/settings/keys), \
-             or try without one against the simulator: `cargo run --bin chat -- sim`"
+             or try without one, against the simulator: `chat sim`, or in code `chat::simulated` \
+             (feature `simulator`)"
         ))
     })?;
     let is_plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'`');

@@ -32,6 +32,20 @@ async fn error(status: u16, body: &Value) -> Error {
 }
 
 #[tokio::test]
+async fn a_404_says_whether_the_model_or_the_base_url_is_wrong() {
+    let of_openrouter = json!({ "error": { "code": 404, "message": "No such model." } });
+    let error_of_model = error(404, &of_openrouter).await;
+    assert!(
+        error_of_model
+            .message()
+            .ends_with("see openrouter.ai/models for the models there are")
+    );
+    let of_a_stranger = error_of(Answer::error(404, "404 page not found".to_owned())).await;
+    let advice = "check the base URL: OpenRouter's is https://openrouter.ai/api/v1";
+    assert!(of_a_stranger.message().ends_with(advice), "{of_a_stranger}");
+}
+
+#[tokio::test]
 async fn every_status_has_its_kind_and_says_whether_to_try_again() {
     use ErrorKind as K;
     let table = [

@@ -109,6 +109,8 @@ impl<R: Runnable> WithMessageHistory<R> {
     }
 }
 
+crate::runnable::starts_chain!([R] WithMessageHistory<R>);
+
 #[async_trait]
 #[deny(clippy::missing_trait_methods)]
 impl<R> Runnable for WithMessageHistory<R>

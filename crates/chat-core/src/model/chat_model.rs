@@ -1,4 +1,5 @@
 use std::fmt::Debug;
+use std::ops::BitOr;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -7,7 +8,8 @@ use super::model_stream::ModelStream;
 use super::{ChatOptions, ChatRequest, ChatStream, ModelIdentity, ModelProfile};
 use crate::context::RunContext;
 use crate::error::Result;
-use crate::runnable::{ChunkStream, Runnable, fold};
+use crate::parser::StrOutputParser;
+use crate::runnable::{ChunkStream, Runnable, RunnableExt, Sequence, fold};
 use crate::value::{AiMessage, Messages};
 
 /// A chat model: messages in, an answer out, whole or streamed.
@@ -131,7 +133,16 @@ macro_rules! forward_to_inner {
 
 forward_to_inner!(Arc, Box);
 
-/// Makes a [`ChatModel`] a step: `runnable_model!(MyModel);`.
+/// The model of an app, asked for text. Before other steps, [`chain`](crate::chain) starts the chain.
+impl BitOr<StrOutputParser> for Arc<dyn ChatModel> {
+    type Output = Sequence<Self, StrOutputParser>;
+
+    fn bitor(self, next: StrOutputParser) -> Self::Output {
+        self.pipe(next)
+    }
+}
+
+/// Makes a [`ChatModel`] a step that can start a chain with `|`: `runnable_model!(MyModel);`.
 ///
 /// Generic models name their parameters first: `runnable_model!([M: ChatModel] Cached<M>);`.
 #[macro_export]
@@ -167,6 +178,16 @@ macro_rules! runnable_model {
                 context: $crate::RunContext,
             ) -> $crate::ChunkStream<'a, $crate::AiMessage> {
                 $crate::transform_model(self, input, context)
+            }
+        }
+
+        impl<Next: $crate::Takes<$crate::AiMessage>, $($generics)*> ::std::ops::BitOr<Next>
+            for $model
+        {
+            type Output = $crate::Sequence<Self, Next>;
+
+            fn bitor(self, next: Next) -> Self::Output {
+                $crate::RunnableExt::pipe(self, next)
             }
         }
     };

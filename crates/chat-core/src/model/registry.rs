@@ -94,7 +94,10 @@ impl ModelRegistry {
     pub fn init_from(&self, config: &ModelConfig) -> Result<Arc<dyn ChatModel>> {
         let model = config.model.as_str();
         let Some((prefix, name)) = model.split_once(':') else {
-            return Err(self.complain(&format!("`{model}` names no backend")));
+            return Err(self.complain(&format!(
+                "`{model}` names no backend{}",
+                self.with_only_prefix(model)
+            )));
         };
         let Some(factory) = self.0.get(&normalise(prefix)) else {
             let near = self
@@ -111,6 +114,17 @@ impl ModelRegistry {
             options: config.options.clone(),
             settings: config.settings.clone(),
         })
+    }
+
+    /// For a name of a vendor and a model, where one backend alone can be meant.
+    fn with_only_prefix(&self, model: &str) -> String {
+        let mut prefixes = self.prefixes();
+        match (prefixes.next(), prefixes.next()) {
+            (Some(only), None) if model.contains('/') => {
+                format!("; did you mean `{only}:{model}`?")
+            }
+            _ => String::new(),
+        }
     }
 
     fn nearest(&self, prefix: &str) -> Option<&str> {

@@ -158,8 +158,7 @@ impl ChatPromptTemplate {
         let missing = self.open(variables).filter(|name| Some(*name) != single);
         let missing: Vec<_> = missing.collect();
         if !missing.is_empty() {
-            let message = format!("the prompt lacks the variables: {}", missing.join(", "));
-            return Err(Error::new(ErrorKind::InvalidRequest, message));
+            return Err(lacks(&missing, variables));
         }
         let variables = self.partials.below(variables);
         let mut messages = Vec::new();
@@ -289,4 +288,15 @@ impl<R: Takes<Messages>> BitOr<R> for ChatPromptTemplate {
     fn bitor(self, next: R) -> Self::Output {
         Sequence::new(self, next)
     }
+}
+
+fn lacks(missing: &[&str], given: &Variables) -> Error {
+    let given: Vec<_> = given.names().collect();
+    let given = match given.as_slice() {
+        [] => "none".to_owned(),
+        given => given.join(", "),
+    };
+    let missing = missing.join(", ");
+    let message = format!("the prompt lacks the variables: {missing} (given: {given})");
+    Error::new(ErrorKind::InvalidRequest, message)
 }

@@ -8,15 +8,19 @@ use crate::error::Result;
 
 /// Starts a chain that is written with `|`.
 ///
-/// A prompt template starts one by itself; `.pipe()` works for every step.
+/// A prompt template and a model start one by themselves; `.pipe()` works for every step. What
+/// stands behind a pointer, such as an `Arc<dyn ChatModel>`, needs one of the two, but for text:
+/// `model | StrOutputParser`.
 ///
 /// ```
-/// use chat_core::{FakeChatModel, RunnableExt, StrOutputParser, chain};
+/// use std::sync::Arc;
+/// use chat_core::{ChatModel, FakeChatModel, RunnableExt, StrOutputParser, chain, lambda};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> chat_core::Result<()> {
-/// let answer = chain(FakeChatModel::new(["hello"])) | StrOutputParser;
-/// assert_eq!(answer.invoke("hi").await?, "hello");
+/// let model: Arc<dyn ChatModel> = Arc::new(FakeChatModel::new(["hello"]));
+/// let length = chain(model) | StrOutputParser | lambda(|text: String| text.len());
+/// assert_eq!(length.invoke("hi").await?, 5);
 /// # Ok(())
 /// # }
 /// ```

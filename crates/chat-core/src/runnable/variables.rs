@@ -52,14 +52,18 @@ impl Variables {
         self.named(name).or(self.only.as_ref())
     }
 
+    /// The names that there are values for.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
+    }
+
     /// The value of a variable that must be there.
     ///
     /// # Errors
     ///
     /// If it is not there; the error names those that are.
     pub fn value(&self, name: &str) -> Result<&Value> {
-        let there = self.by_name.keys().map(String::as_str);
-        self.get(name).ok_or_else(|| missing(name, there))
+        self.get(name).ok_or_else(|| missing(name, self.names()))
     }
 
     /// The text of a variable that must be there.

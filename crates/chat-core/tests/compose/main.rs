@@ -12,4 +12,5 @@ mod common;
 
 mod agreement;
 mod failures;
+mod starting;
 mod streaming;

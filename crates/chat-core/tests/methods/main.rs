@@ -14,6 +14,7 @@ mod common;
 mod concurrency;
 mod contexts;
 mod history;
+mod links;
 mod listeners;
 mod sleep;
 mod stream_events;

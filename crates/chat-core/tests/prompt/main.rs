@@ -85,7 +85,10 @@ fn an_error_names_all_missing_variables() {
         .format(&Variables::from([("b", "x"), ("other", "y")]))
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-    assert!(error.message().ends_with("a, c"), "{error}");
+    assert!(
+        error.message().ends_with("a, c (given: b, other)"),
+        "{error}"
+    );
 }
 
 #[test]

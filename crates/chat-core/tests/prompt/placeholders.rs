@@ -31,7 +31,11 @@ fn a_place_must_be_filled_unless_it_is_optional() {
         .format(&Variables::from([("question", "why?")]))
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-    assert!(error.message().ends_with("lacks the variables: history"));
+    assert!(
+        error
+            .message()
+            .ends_with("lacks the variables: history (given: question)")
+    );
     let error = required.format(&Variables::from("why?")).unwrap_err();
     assert!(error.message().ends_with("2: history, question"), "{error}");
 

@@ -184,5 +184,8 @@ async fn a_value_is_used_like_what_it_holds() {
         json!({ "title": "Inception", "year": 2010 })
     );
     assert_eq!(movie.clone().into_inner(), inception());
-    assert_eq!(movie.into_inner(), inception());
+    let shared = movie.clone();
+    let movie = movie.try_into_inner().unwrap_err();
+    drop(shared);
+    assert_eq!(movie.try_into_inner().unwrap(), inception());
 }

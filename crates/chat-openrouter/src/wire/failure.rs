@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::failure_text::{excerpt, message_of, one_line, plain_text};
 use crate::failure_details::FailureDetails;
+use crate::setup::DEFAULT_BASE_URL;
 
 /// The error of an answer whose HTTP status is no success.
 ///
@@ -41,7 +42,15 @@ fn failure_of(status: u16, message: &str) -> Error {
         message
     };
     let kind = kind_of_status(status);
-    Error::new(kind, with_advice(kind, message))
+    // OpenRouter itself answers with an error object.
+    let message = match kind {
+        ErrorKind::NotFound => format!(
+            "{}; check the base URL: OpenRouter's is {DEFAULT_BASE_URL}",
+            message.trim_end_matches('.')
+        ),
+        kind => with_advice(kind, message),
+    };
+    Error::new(kind, message)
         .with_status(status)
         .with_retryable(is_retryable_status(status))
 }

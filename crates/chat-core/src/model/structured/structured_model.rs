@@ -181,6 +181,8 @@ fn with_system(messages: &Messages, text: String) -> Messages {
     before.iter().chain(&system).chain(after).cloned().collect()
 }
 
+crate::runnable::starts_chain!([M, T] StructuredModel<M, T>);
+
 #[async_trait]
 #[deny(clippy::missing_trait_methods)]
 impl<M, T> Runnable for StructuredModel<M, T>

@@ -112,7 +112,8 @@ impl<T> Structured<T> {
             .reduce(|one, other| one + other)
     }
 
-    /// The value alone. It is cloned only if another clone of this still shares it.
+    /// The value alone. It is cloned only if another clone of this still shares it; see
+    /// [`try_into_inner`](Self::try_into_inner) for types that are not `Clone`.
     #[must_use]
     pub fn into_inner(self) -> T
     where
@@ -122,6 +123,17 @@ impl<T> Structured<T> {
             Ok(inner) => inner.value,
             Err(shared) => shared.value.clone(),
         }
+    }
+
+    /// The value alone, without a clone.
+    ///
+    /// # Errors
+    ///
+    /// This itself, if another clone of it still shares the value.
+    pub fn try_into_inner(self) -> std::result::Result<T, Self> {
+        Arc::try_unwrap(self.0)
+            .map(|inner| inner.value)
+            .map_err(Self)
     }
 }
 
