@@ -8,7 +8,7 @@ use futures::StreamExt;
 use futures::future::join_all;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::common::{open, streamed};
+use crate::common::{open, streamed, whole};
 use crate::http2::{self, Act};
 use crate::support::{at, in_time, serve};
 
@@ -100,5 +100,24 @@ async fn a_stream_is_read_by_one_task_after_the_other() {
         for text in in_time(join_all(streams)).await {
             assert_eq!(text.unwrap(), "ab".repeat(20));
         }
+    }
+}
+
+/// reqwest uses it, and another attempt is needed.
+#[test]
+fn a_connection_that_was_closed_while_the_thread_was_busy_is_not_used_over_hyper() {
+    if !crate::common::is_over_hyper() {
+        return;
+    }
+    let server = server_runtime();
+    let moment = Duration::from_millis(50);
+    let closing = Reply::completion("Hi").sleep(moment).close();
+    let faults = server.block_on(serve([closing.clone(), closing]));
+    let model = at(&faults).max_retries(0).build().unwrap();
+    let runtime = runtime();
+    for _ in 0..2 {
+        let message = runtime.block_on(in_time(whole(&model))).unwrap();
+        assert_eq!(message.text(), "Hi");
+        std::thread::sleep(4 * moment);
     }
 }

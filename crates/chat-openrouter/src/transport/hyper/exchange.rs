@@ -30,7 +30,7 @@ pub(super) async fn exchange(
 ) -> Result<Response<TransportBody>, NoAnswer> {
     let uri = request.uri().clone();
     loop {
-        let kept = place.take();
+        let kept = place.take().await;
         let is_new = kept.is_none();
         let connection = match kept {
             Some(connection) => connection,
@@ -78,7 +78,7 @@ async fn connect(connector: &Connector, place: &Place, uri: Uri) -> Result<Conne
         return Ok(Connection::Http1(Box::new(driven)));
     }
     // Another request may have been quicker, and one connection serves both.
-    if let Some(connection) = place.take() {
+    if let Some(connection) = place.take().await {
         return Ok(connection);
     }
     let shared = Box::pin(Shared::over(io)).await;

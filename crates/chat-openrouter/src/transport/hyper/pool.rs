@@ -4,7 +4,7 @@ use std::time::Duration;
 use http::Uri;
 use http::uri::{Authority, Scheme};
 use tokio::runtime::{Handle, Id};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, yield_now};
 use tokio::time::Instant;
 
 use super::driven::Driven;
@@ -14,6 +14,8 @@ use super::shared::Shared;
 const MOST_IDLE: Duration = Duration::from_secs(25);
 /// How often one that carries many requests is looked at, to see whether it is in use.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(5);
+/// In so long a time a server may have closed a connection without anybody seeing it here.
+const REST: Duration = Duration::from_millis(100);
 /// The most connections that are kept.
 const MOST_KEPT: usize = 32;
 
@@ -87,6 +89,13 @@ impl Pool {
                 }
             }
         }
+    }
+
+    /// Whether the next connection was not used for some time.
+    fn has_rested(&self, to: &Address) -> bool {
+        let kept = self.lock();
+        let next = kept.connections.iter().rfind(|idle| idle.to == *to);
+        next.is_some_and(|idle| idle.since.elapsed() >= REST)
     }
 
     fn put(self: &Arc<Self>, to: Address, connection: Connection) {
@@ -197,7 +206,13 @@ impl Place {
     }
 
     /// A connection that can be used at once, if there is one.
-    pub(super) fn take(&self) -> Option<Connection> {
+    pub(super) async fn take(&self) -> Option<Connection> {
+        if self.pool.has_rested(&self.address) {
+            // If the thread did something else meanwhile, the runtime has had no turn to see what
+            // came, nor the task of a shared connection one to read it.
+            yield_now().await;
+            yield_now().await;
+        }
         self.pool.take(&self.address)
     }
 

@@ -268,12 +268,13 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "A39",
-        "the runtime that a connection was made in is gone, or nobody works in it",
+        "the runtime that a connection was made in is gone, or had no turn",
         "another connection. The connections of `ReqwestTransport` rest with their runtime",
         &[
             "runtimes::connections_of_a_runtime_that_is_gone_are_not_used",
             "runtimes::connections_of_a_runtime_that_is_at_rest_are_not_used_over_hyper",
             "runtimes::a_stream_is_read_by_one_task_after_the_other",
+            "runtimes::a_connection_that_was_closed_while_the_thread_was_busy_is_not_used_over_hyper",
         ],
     ),
     row(
