@@ -6,16 +6,21 @@ use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
 
 pub(crate) fn is_event_stream(headers: &HeaderMap) -> bool {
-    content_type(headers).is_some_and(|kind| kind.eq_ignore_ascii_case("text/event-stream"))
+    is_of_type(headers, b"text/event-stream")
 }
 
 pub(crate) fn is_json(headers: &HeaderMap) -> bool {
-    content_type(headers).is_some_and(|kind| kind.eq_ignore_ascii_case("application/json"))
+    is_of_type(headers, b"application/json")
 }
 
-fn content_type(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
-    value.split(';').next().map(str::trim)
+/// Whether the content type is this one, whatever its parameters are.
+fn is_of_type(headers: &HeaderMap, kind: &[u8]) -> bool {
+    let value = headers.get(CONTENT_TYPE).map(|value| value.as_bytes());
+    let found = value.and_then(|value| value.trim_ascii_start().split_at_checked(kind.len()));
+    found.is_some_and(|(found, rest)| {
+        let rest = rest.trim_ascii_start();
+        found.eq_ignore_ascii_case(kind) && (rest.is_empty() || rest.starts_with(b";"))
+    })
 }
 
 /// Whether a body that says nothing true about itself begins as a stream of events does.

@@ -1,4 +1,7 @@
-use chat_core::AiMessageChunk;
+use std::sync::Arc;
+
+use chat_core::{AiMessageChunk, ResponseMetadata};
+use smol_str::SmolStr;
 
 use super::json::{JsonString, read_string};
 use super::pieces::{Piece, Streamed};
@@ -16,6 +19,8 @@ pub(super) struct Template {
     after: String,
     /// The chunk without its texts.
     frame: AiMessageChunk,
+    /// What the chunk has beside one text, if it has nothing else: nearly all are so.
+    plain: Option<Arc<ResponseMetadata>>,
 }
 
 #[derive(Debug)]
@@ -48,10 +53,16 @@ impl Template {
             });
         }
         let after = event.get(at..)?.to_owned();
+        let is_text = matches!(&*slots, [slot] if matches!(slot.streamed, Streamed::Text));
+        let is_plain = |metadata: &&Arc<ResponseMetadata>| {
+            is_text && frame == AiMessageChunk::default().with_metadata(Arc::clone(metadata))
+        };
+        let plain = frame.metadata().filter(is_plain).cloned();
         Some(Self {
             slots,
             after,
             frame,
+            plain,
         })
     }
 
@@ -71,19 +82,30 @@ impl Template {
     }
 
     fn begin<'a>(&self, event: &'a [u8]) -> Option<(AiMessageChunk, &'a [u8])> {
+        if let (Some(metadata), [slot]) = (&self.plain, &*self.slots) {
+            let (text, rest) = slot.read(event)?;
+            let rest = rest.strip_prefix(self.after.as_bytes())?;
+            let chunk = AiMessageChunk::new(text).with_metadata(Arc::clone(metadata));
+            return Some((chunk, rest));
+        }
         let mut chunk = self.frame.clone();
         let mut rest = event;
         for slot in &self.slots {
-            rest = rest.strip_prefix(slot.before.as_bytes())?;
-            let JsonString { text, after } = read_string(rest)?;
-            // A piece without its text may mean something else.
-            if text.is_empty() {
-                return None;
-            }
+            let (text, after) = slot.read(rest)?;
             chunk = slot.streamed.add_to(chunk, text);
             rest = after;
         }
         Some((chunk, rest.strip_prefix(self.after.as_bytes())?))
+    }
+}
+
+impl Slot {
+    /// Its text in an event, and what follows. A piece without its text may mean something else.
+    #[inline]
+    fn read<'a>(&self, event: &'a [u8]) -> Option<(SmolStr, &'a [u8])> {
+        let inside = event.strip_prefix(self.before.as_bytes())?;
+        let JsonString { text, after } = read_string(inside)?;
+        (!text.is_empty()).then_some((text, after))
     }
 }
 

@@ -29,26 +29,25 @@ pub(super) fn read(text: &[u8]) -> Result<(f64, usize)> {
 /// Reads a number of few digits. A float holds both of them and the power of ten exactly, so that
 /// their quotient is the float next to the number.
 fn short(text: &[u8]) -> Option<(f64, usize)> {
-    let whole_digits = digits(text);
-    let has_zeros = whole_digits > 1 && text.first() == Some(&b'0');
-    let (fraction, length) = match text.get(whole_digits..)? {
-        [b'.', fraction @ ..] => {
-            let digits = digits(fraction);
-            (fraction.get(..digits)?, whole_digits + 1 + digits)
+    let (mut number, mut length, mut point) = (0_u64, 0, None);
+    for byte in text {
+        match byte {
+            b'0'..=b'9' => number = number.wrapping_mul(10).wrapping_add(u64::from(byte & 0xf)),
+            b'.' if point.is_none() => point = Some(length),
+            b'.' | b'e' | b'E' => return None,
+            _ => break,
         }
-        _ => (&[][..], whole_digits),
-    };
-    let digits = whole_digits + fraction.len();
-    let is_odd = whole_digits == 0 || has_zeros || length == whole_digits + 1;
-    if is_odd || digits > EXACT_DIGITS || matches!(text.get(length), Some(b'e' | b'E')) {
+        length += 1;
+    }
+    let whole = point.unwrap_or(length);
+    let fraction = point.map_or(0, |point| length - point - 1);
+    let has_zeros = whole > 1 && text.first() == Some(&b'0');
+    let ends_in_point = point.is_some() && fraction == 0;
+    if whole == 0 || has_zeros || ends_in_point || whole + fraction > EXACT_DIGITS {
         return None;
     }
-    let digits = text.get(..whole_digits)?.iter().chain(fraction);
-    let number = digits.fold(0, |number: u64, digit| {
-        number.wrapping_mul(10).wrapping_add(u64::from(digit & 0xf))
-    });
     #[expect(clippy::cast_precision_loss, reason = "it has few digits")]
-    Some((number as f64 / POWERS.get(fraction.len())?, length))
+    Some((number as f64 / POWERS.get(fraction)?, length))
 }
 
 /// How long the number is that stands at the beginning of a text.
