@@ -14,7 +14,7 @@ use crate::value::{AiMessage, Messages};
 
 /// A chat model: messages in, an answer out, whole or streamed.
 ///
-/// To *use* a model, see [`RunnableExt`](crate::RunnableExt) (`invoke`, `stream`, `batch`, `pipe`)
+/// To *use* a model, see [`RunnableExt`] (`invoke`, `stream`, `batch`, `pipe`)
 /// and [`ChatModelExt`](super::ChatModelExt) (`bind`). Apps hold an `Arc<dyn ChatModel>`, which is
 /// itself a model and a step. This trait is the contract with those who write backends.
 ///
